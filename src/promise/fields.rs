@@ -1,0 +1,484 @@
+//! Reads JSON without giving up: each field that is wrong becomes a problem with
+//! its path, and everything else is still read.
+//!
+//! Why not serde's derive: it stops at the first error, and a resident would see
+//! nothing because an editor wrote "fyra" for 4. So `serde_json` parses, and this
+//! walks the tree. The schema of the same types (`schema`) is tested to agree.
+
+use super::limits;
+use super::problem::{Found, Problem, ProblemKind};
+use serde_json::{Map, Value};
+use std::cell::{Cell, RefCell};
+
+/// What a value has to be. The words for it are in [`crate::texts::problems`].
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(any(test, feature = "tool"), derive(Debug))]
+pub enum Expected {
+    /// A JSON document.
+    Json,
+    /// `{ … }`.
+    Object,
+    /// `[ … ]`.
+    List,
+    /// A text, or texts by language; not empty.
+    Text,
+    /// See [`super::id::Id`].
+    Id,
+    /// See [`super::id::Lang`].
+    Lang,
+    /// See [`super::date::PartialDate`].
+    Date,
+    /// A period whose end is not before its beginning.
+    Period,
+    /// See [`super::link::Link`].
+    Link,
+    /// See [`super::link::Phone`].
+    Phone,
+    /// See [`super::link::Email`].
+    Email,
+    /// A whole number from 1.
+    Positive,
+    /// A whole number from 0.
+    Whole,
+    /// A number.
+    Number,
+    /// A number from 0 to 100.
+    Percent,
+    /// `true` or `false`.
+    Flag,
+    /// A year, 1900–2200.
+    Year,
+    /// Four digits, as text.
+    MunicipalityCode,
+    /// One of these words.
+    OneOf(&'static [&'static str]),
+    /// At most so many characters, entries or bytes.
+    AtMost(usize),
+    /// An id that is used nowhere else in the document.
+    UniqueId,
+    /// The id of an entry in this list of the document.
+    IdIn(&'static str),
+    /// A reason, in words.
+    Reason,
+    /// A field that the format has.
+    KnownField,
+    /// A goal that lies in the promised direction from the baseline.
+    GoalInDirection,
+    /// A field that belongs to this kind of target.
+    FieldOfKind,
+}
+
+/// A value that can be read from JSON. Returns `None` when the value cannot be
+/// used, and has then told the node at least one error.
+pub trait FromJson: Sized {
+    /// What is missed when the value is not there.
+    const EXPECTED: Expected = Expected::Object;
+
+    /// Reads the value at the node.
+    fn from_json(node: Node) -> Option<Self>;
+}
+
+/// Where the problems are gathered.
+#[derive(Default)]
+pub struct Log {
+    problems: RefCell<Vec<Problem>>,
+    more: Cell<usize>,
+}
+
+impl Log {
+    /// Adds a problem; past [`limits::PROBLEMS`] it is only counted, so that a
+    /// hostile document cannot fill the memory.
+    pub fn add(&self, path: String, kind: ProblemKind, found: Found, expected: Expected) {
+        let mut problems = self.problems.borrow_mut();
+        if problems.len() < limits::PROBLEMS {
+            problems.push(Problem { path, kind, found, expected });
+        } else {
+            self.more.set(self.more.get() + 1);
+        }
+    }
+
+    /// The problems in the order they were found, and how many there were beyond.
+    pub fn into_problems(self) -> (Vec<Problem>, usize) {
+        (self.problems.into_inner(), self.more.get())
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Step<'a> {
+    Field(&'a str),
+    Index(usize),
+}
+
+/// A value in the document, and where it stands.
+pub struct Node<'a> {
+    value: &'a Value,
+    step: Option<Step<'a>>,
+    parent: Option<&'a Node<'a>>,
+    log: &'a Log,
+}
+
+impl<'a> Node<'a> {
+    /// The document itself.
+    pub fn root(value: &'a Value, log: &'a Log) -> Self {
+        Self { value, step: None, parent: None, log }
+    }
+
+    /// A value below this one, by its key.
+    pub fn child<'b>(&'b self, key: &'b str, value: &'b Value) -> Node<'b> {
+        Node { value, step: Some(Step::Field(key)), parent: Some(self), log: self.log }
+    }
+
+    /// The value is an object.
+    pub fn is_object(&self) -> bool {
+        self.value.is_object()
+    }
+
+    /// The entries of an object; none if it is not one.
+    pub fn entries(&self) -> impl Iterator<Item = (&String, &Value)> {
+        self.value.as_object().into_iter().flatten()
+    }
+
+    /// The string here, or an error.
+    pub fn string(&self, expected: Expected) -> Option<&'a str> {
+        let string = self.value.as_str();
+        if string.is_none() {
+            self.problem(ProblemKind::Found, expected);
+        }
+        string
+    }
+
+    /// One of the words, as its place among them, or an error.
+    pub fn one_of(&self, words: &'static [&'static str]) -> Option<usize> {
+        let place = self.value.as_str().and_then(|found| words.iter().position(|word| *word == found));
+        if place.is_none() {
+            self.problem(ProblemKind::Found, Expected::OneOf(words));
+        }
+        place
+    }
+
+    /// A whole number from `min` to [`limits::NUMBER`], or an error. `4.0` is 4, as
+    /// JSON Schema has it.
+    pub fn whole(&self, min: u32, expected: Expected) -> Option<u32> {
+        let whole = self.value.as_f64().filter(|number| {
+            number.fract() == 0.0 && *number >= f64::from(min) && *number <= f64::from(limits::NUMBER)
+        });
+        if whole.is_none() {
+            self.problem(ProblemKind::Found, expected);
+        }
+        // In range by the filter above.
+        whole.map(|number| number as u32)
+    }
+
+    /// A number from `min` to `max`, or an error.
+    pub fn number(&self, min: f64, max: f64, expected: Expected) -> Option<f64> {
+        let number = self.value.as_f64().filter(|number| (min..=max).contains(number));
+        if number.is_none() {
+            self.problem(ProblemKind::Found, expected);
+        }
+        number
+    }
+
+    /// The object here, field by field, or an error.
+    pub fn fields<'b>(&'b self) -> Option<Fields<'b>>
+    where
+        'a: 'b,
+    {
+        let Some(map) = self.value.as_object() else {
+            self.problem(ProblemKind::Found, Expected::Object);
+            return None;
+        };
+        Some(Fields { node: self, map, known: RefCell::new(Vec::new()) })
+    }
+
+    /// Tells a problem with what stands here.
+    pub fn problem(&self, kind: ProblemKind, expected: Expected) {
+        self.log.add(self.path(), kind, found(self.value), expected);
+    }
+
+    /// The path: `commitments[3].targets[0].goal`.
+    pub fn path(&self) -> String {
+        let mut path = self.parent.map(Node::path).unwrap_or_default();
+        match self.step {
+            Some(Step::Field(key)) => {
+                if !path.is_empty() {
+                    path.push('.');
+                }
+                path.push_str(key);
+            }
+            Some(Step::Index(index)) => {
+                path.push('[');
+                path.push_str(&index.to_string());
+                path.push(']');
+            }
+            None => {}
+        }
+        path
+    }
+}
+
+fn found(value: &Value) -> Found {
+    match value {
+        Value::Null => Found::Null,
+        Value::Bool(flag) => Found::Flag(*flag),
+        Value::Number(number) => number.as_i64().map_or(Found::Number, Found::Whole),
+        Value::String(text) => Found::Text(text.chars().take(40).collect()),
+        Value::Array(_) => Found::List,
+        Value::Object(_) => Found::Object,
+    }
+}
+
+/// The fields of an object. When it is dropped, the fields that nobody asked for
+/// become warnings.
+pub struct Fields<'a> {
+    node: &'a Node<'a>,
+    map: &'a Map<String, Value>,
+    known: RefCell<Vec<&'static str>>,
+}
+
+impl Fields<'_> {
+    /// A field that has to be there.
+    pub fn required<T: FromJson>(&self, name: &'static str) -> Option<T> {
+        match self.get(name) {
+            Some(value) => T::from_json(self.node.child(name, value)),
+            None => {
+                self.missing(name, T::EXPECTED);
+                None
+            }
+        }
+    }
+
+    /// A field that may be left out, or be `null`.
+    pub fn optional<T: FromJson>(&self, name: &'static str) -> Option<T> {
+        self.get(name).filter(|value| !value.is_null()).and_then(|value| T::from_json(self.node.child(name, value)))
+    }
+
+    /// A list that may be left out; entries that cannot be read are left out of it.
+    pub fn list<T: FromJson>(&self, name: &'static str) -> Vec<T> {
+        self.list_of(name, limits::LIST)
+    }
+
+    /// A list of at most so many entries.
+    pub fn list_of<T: FromJson>(&self, name: &'static str, most: usize) -> Vec<T> {
+        let Some(value) = self.get(name) else { return Vec::new() };
+        let node = self.node.child(name, value);
+        let Some(list) = value.as_array() else {
+            node.problem(ProblemKind::Found, Expected::List);
+            return Vec::new();
+        };
+        if list.len() > most {
+            node.problem(ProblemKind::TooMuch, Expected::AtMost(most));
+        }
+        let entry = |(index, value)| {
+            T::from_json(Node { value, step: Some(Step::Index(index)), parent: Some(&node), log: node.log })
+        };
+        list.iter().take(most).enumerate().filter_map(entry).collect()
+    }
+
+    /// A list that has to be there.
+    pub fn required_list<T: FromJson>(&self, name: &'static str, most: usize) -> Vec<T> {
+        if !self.map.contains_key(name) {
+            self.missing(name, Expected::List);
+        }
+        self.list_of(name, most)
+    }
+
+    /// The field is known, but nobody needs its value.
+    pub fn ignore(&self, name: &'static str) {
+        self.known.borrow_mut().push(name);
+    }
+
+    /// Tells that a field that is there means nothing here, which is a warning.
+    pub fn unused(&self, name: &'static str) {
+        if let Some(value) = self.get(name) {
+            self.node.child(name, value).problem(ProblemKind::Unused, Expected::FieldOfKind);
+        }
+    }
+
+    fn get(&self, name: &'static str) -> Option<&Value> {
+        self.ignore(name);
+        self.map.get(name)
+    }
+
+    fn missing(&self, name: &str, expected: Expected) {
+        let path = self.node.child(name, &Value::Null).path();
+        self.node.log.add(path, ProblemKind::Missing, Found::Nothing, expected);
+    }
+}
+
+impl Drop for Fields<'_> {
+    fn drop(&mut self) {
+        let known = self.known.borrow();
+        for (key, value) in self.map {
+            if !known.iter().any(|name| name == key) {
+                let nearest = nearest(key, &known);
+                self.node.child(key, value).problem(ProblemKind::Unknown(nearest), Expected::KnownField);
+            }
+        }
+    }
+}
+
+/// The known name that the editor probably meant: at most a third of its letters
+/// are wrong, missing or too many.
+fn nearest(key: &str, known: &[&'static str]) -> Option<&'static str> {
+    known
+        .iter()
+        .map(|name| (distance(key.as_bytes(), name.as_bytes()), *name))
+        .filter(|(distance, name)| *distance <= name.len().div_ceil(3))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name)
+}
+
+/// How many letters have to be changed, added or taken away (Levenshtein).
+fn distance(from: &[u8], to: &[u8]) -> usize {
+    if from.len() > 40 {
+        return usize::MAX;
+    }
+    let mut row: Vec<usize> = (0..=to.len()).collect();
+    for (i, a) in from.iter().enumerate() {
+        let mut diagonal = i;
+        let mut left = i + 1;
+        if let Some(first) = row.first_mut() {
+            *first = left;
+        }
+        for (cell, b) in row.iter_mut().skip(1).zip(to) {
+            let best = (diagonal + usize::from(a != b)).min(*cell + 1).min(left + 1);
+            diagonal = *cell;
+            *cell = best;
+            left = best;
+        }
+    }
+    row.last().copied().unwrap_or(0)
+}
+
+impl FromJson for bool {
+    const EXPECTED: Expected = Expected::Flag;
+
+    fn from_json(node: Node) -> Option<Self> {
+        let flag = node.value.as_bool();
+        if flag.is_none() {
+            node.problem(ProblemKind::Found, Expected::Flag);
+        }
+        flag
+    }
+}
+
+/// Declares a part of the document once: the type, how it is read, and its schema.
+///
+/// `required` has to be there, or the part cannot be used; `optional` may be left
+/// out or be `null`; `list` may be left out; `flag` is false when left out.
+macro_rules! record {
+    ($(#[$meta:meta])* $name:ident { $($fields:tt)* }) => {
+        record! { @munch fields [$(#[$meta])*] $name [] [] [] $($fields)* }
+    };
+    (@munch $from:ident $metas:tt $name:ident [$($decl:tt)*] [$($read:tt)*] [$($make:tt)*]
+     $(#[$meta:meta])* required $field:ident: $type:ty, $($rest:tt)*) => {
+        record! { @munch $from $metas $name
+            [$($decl)* $(#[$meta])* pub $field: $type,]
+            [$($read)* let $field = $from.required::<$type>(stringify!($field));]
+            [$($make)* $field: $field?,]
+            $($rest)* }
+    };
+    (@munch $from:ident $metas:tt $name:ident [$($decl:tt)*] [$($read:tt)*] [$($make:tt)*]
+     $(#[$meta:meta])* optional $field:ident: $type:ty, $($rest:tt)*) => {
+        record! { @munch $from $metas $name
+            [$($decl)* $(#[$meta])* #[cfg_attr(feature = "tool", schemars(default))] pub $field: Option<$type>,]
+            [$($read)* let $field = $from.optional::<$type>(stringify!($field));]
+            [$($make)* $field,]
+            $($rest)* }
+    };
+    (@munch $from:ident $metas:tt $name:ident [$($decl:tt)*] [$($read:tt)*] [$($make:tt)*]
+     $(#[$meta:meta])* list $field:ident: $type:ty, $($rest:tt)*) => {
+        record! { @munch $from $metas $name
+            [$($decl)* $(#[$meta])*
+             #[cfg_attr(feature = "tool", schemars(default, length(max = $crate::promise::limits::LIST)))]
+             pub $field: Vec<$type>,]
+            [$($read)* let $field = $from.list::<$type>(stringify!($field));]
+            [$($make)* $field,]
+            $($rest)* }
+    };
+    (@munch $from:ident $metas:tt $name:ident [$($decl:tt)*] [$($read:tt)*] [$($make:tt)*]
+     $(#[$meta:meta])* flag $field:ident, $($rest:tt)*) => {
+        record! { @munch $from $metas $name
+            [$($decl)* $(#[$meta])* #[cfg_attr(feature = "tool", schemars(default))] pub $field: bool,]
+            [$($read)* let $field = $from.optional::<bool>(stringify!($field)).unwrap_or_default();]
+            [$($make)* $field,]
+            $($rest)* }
+    };
+    (@munch $from:ident [$($metas:tt)*] $name:ident [$($decl:tt)*] [$($read:tt)*] [$($make:tt)*]) => {
+        $($metas)*
+        #[derive(Clone, PartialEq)]
+        #[cfg_attr(any(test, feature = "tool"), derive(Debug))]
+        #[cfg_attr(feature = "tool", derive(schemars::JsonSchema))]
+        pub struct $name { $($decl)* }
+
+        impl $crate::promise::fields::FromJson for $name {
+            fn from_json(node: $crate::promise::fields::Node) -> Option<Self> {
+                let $from = node.fields()?;
+                $($read)*
+                Some(Self { $($make)* })
+            }
+        }
+    };
+}
+pub(crate) use record;
+
+/// Declares a closed list of words, each with its Rust name and its meaning.
+macro_rules! words {
+    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal,)* }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, PartialEq, Eq)]
+        #[cfg_attr(any(test, feature = "tool"), derive(Debug))]
+        #[cfg_attr(feature = "tool", derive(schemars::JsonSchema))]
+        pub enum $name {
+            $($(#[$doc])* #[cfg_attr(feature = "tool", schemars(rename = $word))] $variant,)*
+        }
+
+        impl $name {
+            /// The words as they stand in a document.
+            pub const WORDS: &'static [&'static str] = &[$($word),*];
+            const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The word as it stands in a document.
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word,)* }
+            }
+        }
+
+        impl $crate::promise::fields::FromJson for $name {
+            const EXPECTED: $crate::promise::fields::Expected =
+                $crate::promise::fields::Expected::OneOf(Self::WORDS);
+
+            fn from_json(node: $crate::promise::fields::Node) -> Option<Self> {
+                Self::ALL.get(node.one_of(Self::WORDS)?).copied()
+            }
+        }
+    };
+}
+pub(crate) use words;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_name_forgives_a_slip_but_does_not_guess() {
+        let known = ["goal", "unit", "focus_areas", "commitments"];
+        for (key, expected) in [
+            ("gaol", Some("goal")),
+            ("goals", Some("goal")),
+            ("focusareas", Some("focus_areas")),
+            ("commitment", Some("commitments")),
+            ("colour", None),
+            ("", None),
+        ] {
+            assert_eq!(nearest(key, &known), expected, "{key}");
+        }
+    }
+
+    #[test]
+    fn the_distance_counts_changed_added_and_missing_letters() {
+        for (from, to, expected) in [("", "", 0), ("a", "", 1), ("", "ab", 2), ("gaol", "goal", 2), ("unti", "unit", 2), ("kitten", "sitting", 3)] {
+            assert_eq!(distance(from.as_bytes(), to.as_bytes()), expected, "{from} {to}");
+        }
+    }
+}

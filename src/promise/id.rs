@@ -1,0 +1,104 @@
+//! Ids and language tags: the two kinds of name that a document uses for machines.
+
+use super::fields::{Expected, FromJson, Node};
+use super::problem::ProblemKind;
+
+/// A name that is stable and unique in its document: 1–64 of `a`–`z`, `0`–`9` and
+/// `-`. It becomes part of addresses, so it is never reused for something else.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(any(test, feature = "tool"), derive(Debug))]
+pub struct Id(String);
+
+impl Id {
+    /// The longest id, in bytes.
+    pub const MAX_LEN: usize = 64;
+
+    /// The id, if the text has the form of one.
+    pub fn parse(written: &str) -> Option<Self> {
+        let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        ((1..=Self::MAX_LEN).contains(&written.len()) && written.bytes().all(allowed)).then(|| Self(written.to_owned()))
+    }
+
+    /// The id as it is written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromJson for Id {
+    const EXPECTED: Expected = Expected::Id;
+
+    fn from_json(node: Node) -> Option<Self> {
+        let id = Self::parse(node.string(Expected::Id)?);
+        if id.is_none() {
+            node.problem(ProblemKind::Found, Expected::Id);
+        }
+        id
+    }
+}
+
+/// A language tag as BCP 47 has it, checked for form only: `sv`, `en`, `sv-FI`, `fit`.
+#[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(any(test, feature = "tool"), derive(Debug))]
+pub struct Lang(String);
+
+impl Lang {
+    /// The tag, if the text has the form of one.
+    pub fn parse(written: &str) -> Option<Self> {
+        let mut parts = written.split('-');
+        let language = parts.next()?;
+        let good = (2..=3).contains(&language.len())
+            && language.bytes().all(|byte| byte.is_ascii_lowercase())
+            && parts.all(|part| {
+                (2..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+            });
+        good.then(|| Self(written.to_owned()))
+    }
+
+    /// The tag as it is written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Swedish, the language of a document that does not say.
+    pub fn swedish() -> Self {
+        Self("sv".to_owned())
+    }
+}
+
+impl FromJson for Lang {
+    const EXPECTED: Expected = Expected::Lang;
+
+    fn from_json(node: Node) -> Option<Self> {
+        let lang = Self::parse(node.string(Expected::Lang)?);
+        if lang.is_none() {
+            node.problem(ProblemKind::Found, Expected::Lang);
+        }
+        lang
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_lower_case_letters_digits_and_hyphens() {
+        for good in ["a", "a-traktorer", "4", "-", &"x".repeat(64)] {
+            assert!(Id::parse(good).is_some(), "{good}");
+        }
+        for bad in ["", "A", "å", "a b", "a_b", "a/b", &"x".repeat(65)] {
+            assert!(Id::parse(bad).is_none(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_language_tag_has_the_form_of_bcp_47() {
+        for good in ["sv", "en", "fit", "sv-FI", "rmy-Latn-SE", "en-x1"] {
+            assert!(Lang::parse(good).is_some(), "{good}");
+        }
+        for bad in ["", "s", "SV", "svenska", "sv_FI", "sv-", "sv-é"] {
+            assert!(Lang::parse(bad).is_none(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! What can be wrong with a document: where, what was found, what was expected.
+//! The words for it are in [`crate::texts::problems`].
+
+use super::fields::Expected;
+
+/// One thing that is wrong, or looks wrong, in a document.
+#[derive(Clone, PartialEq)]
+#[cfg_attr(any(test, feature = "tool"), derive(Debug))]
+pub struct Problem {
+    /// Where: `commitments[3].targets[0].goal`. Empty for the document itself.
+    pub path: String,
+    /// What sort of problem.
+    pub kind: ProblemKind,
+    /// What was found there.
+    pub found: Found,
+    /// What was expected there.
+    pub expected: Expected,
+}
+
+/// Whether something is lost for the resident.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(any(test, feature = "tool"), derive(Debug))]
+pub enum Severity {
+    /// A part of the document cannot be shown, or would mislead.
+    Error,
+    /// Everything can be shown; the editor may have meant something else.
+    Warning,
+}
+
+/// The sorts of problems.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(any(test, feature = "tool"), derive(Debug))]
+pub enum ProblemKind {
+    /// The text is not JSON at all. Line and column, from 1.
+    NotJson(usize, usize),
+    /// A required field is not there.
+    Missing,
+    /// The value is of a wrong type or form.
+    Found,
+    /// A key that has to be a language tag is not one.
+    Key,
+    /// The text, list or document is larger than the limit.
+    TooMuch,
+    /// It has the form of a date, but the calendar has no such day.
+    NoSuchDay,
+    /// The period ends before it begins.
+    EndsBeforeItBegins,
+    /// The id has been used before in the document.
+    Duplicate,
+    /// The id is not declared in the document.
+    Dangling,
+    /// A commitment is part of one that is itself a part, or of itself.
+    Nested,
+    /// A report conflicts with one that itself does not count, or with itself.
+    Conflict,
+    /// A status that disappoints is given without a reason.
+    NoReason,
+    /// Baseline and goal do not go in the direction that is promised.
+    WrongDirection,
+    /// A field that the format does not have, and the nearest one that it has.
+    Unknown(Option<&'static str>),
+    /// The text looks like HTML, and would be shown as it stands.
+    Markup,
+    /// The field means nothing for this kind of target.
+    Unused,
+    /// The text lacks the main language of the document.
+    NoMainLanguage,
+}
+
+impl ProblemKind {
+    /// Whether something is lost for the resident.
+    pub fn severity(self) -> Severity {
+        match self {
+            Self::Unknown(_) | Self::Markup | Self::Unused | Self::NoMainLanguage => Severity::Warning,
+            Self::NotJson(..)
+            | Self::Missing
+            | Self::Found
+            | Self::Key
+            | Self::TooMuch
+            | Self::NoSuchDay
+            | Self::EndsBeforeItBegins
+            | Self::Duplicate
+            | Self::Dangling
+            | Self::Nested
+            | Self::Conflict
+            | Self::NoReason
+            | Self::WrongDirection => Severity::Error,
+        }
+    }
+
+    /// Whether a JSON Schema can see it. The others need the calendar, or other
+    /// parts of the document, and only the checker sees them.
+    pub fn is_of_form(self) -> bool {
+        matches!(self, Self::NotJson(..) | Self::Missing | Self::Found | Self::Key | Self::TooMuch)
+    }
+
+    /// A stable name for machines.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NotJson(..) => "not_json",
+            Self::Missing => "missing",
+            Self::Found => "wrong_value",
+            Self::Key => "wrong_key",
+            Self::TooMuch => "too_much",
+            Self::NoSuchDay => "no_such_day",
+            Self::EndsBeforeItBegins => "ends_before_it_begins",
+            Self::Duplicate => "duplicate_id",
+            Self::Dangling => "dangling_id",
+            Self::Nested => "nested_part",
+            Self::Conflict => "conflict",
+            Self::NoReason => "no_reason",
+            Self::WrongDirection => "wrong_direction",
+            Self::Unknown(_) => "unknown_field",
+            Self::Markup => "markup",
+            Self::Unused => "unused_field",
+            Self::NoMainLanguage => "no_main_language",
+        }
+    }
+}
+
+/// What stood at the place of a problem.
+#[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(any(test, feature = "tool"), derive(Debug))]
+pub enum Found {
+    /// Nothing: the field is missing.
+    Nothing,
+    /// This text, cut after forty characters.
+    Text(String),
+    /// This whole number.
+    Whole(i64),
+    /// A number with decimals, or a very large one.
+    Number,
+    /// `true` or `false`.
+    Flag(bool),
+    /// `null`.
+    Null,
+    /// A list.
+    List,
+    /// An object.
+    Object,
+}

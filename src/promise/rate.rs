@@ -1,0 +1,221 @@
+//! The calendar intervals of a rate: "två tillfällen per vecka" is judged week by
+//! week, so that a busy spring does not hide a silent autumn.
+
+use super::date::{Day, PartialDate, Period};
+use super::report::{Amount, Report, counting};
+use super::target::Interval;
+
+/// How the intervals of a rate have gone. An interval that nobody reported on is
+/// unknown, not missed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(any(test, feature = "tool"), derive(Debug))]
+pub struct Intervals {
+    /// The amount of the interval that today is in; `None` where nothing is reported
+    /// or today is outside the period.
+    pub current: Option<u64>,
+    /// Past intervals that reached the number.
+    pub met: u32,
+    /// Past intervals that were reported on and did not reach it.
+    pub missed: u32,
+    /// Past intervals that nobody reported on, or only without an amount.
+    pub unknown: u32,
+    /// Reports whose date is too coarse to tell the interval.
+    pub unplaced: u32,
+}
+
+impl Intervals {
+    /// All past intervals.
+    pub fn past(&self) -> u32 {
+        self.met + self.missed + self.unknown
+    }
+}
+
+/// How far back and forward intervals are counted, so that a mistyped period
+/// cannot keep the browser busy: 120 years of weeks.
+const MOST: usize = 53 * 120;
+
+/// Looks at every interval of the period up to today.
+///
+/// An interval that the period cuts, a first week that began on a Wednesday, is not
+/// judged when it is past, unless there is no whole one at all.
+pub fn intervals(per: Interval, goal: u32, reports: &[Report], period: &Period, today: Day) -> Intervals {
+    let first = period.from.first_day();
+    let last = period.to.map(PartialDate::last_day);
+    let mut result = Intervals { current: None, met: 0, missed: 0, unknown: 0, unplaced: 0 };
+
+    // The amount by interval; `None` for reports without an amount.
+    let mut amounts: Vec<(i32, Option<u64>)> = Vec::new();
+    for report in counting(reports) {
+        let interval = number(per, report.date.date.first_day());
+        if interval != number(per, report.date.date.last_day()) {
+            result.unplaced += 1;
+            continue;
+        }
+        let amount = report.amount.map(|Amount(amount)| u64::from(amount));
+        match amounts.iter_mut().find(|(found, _)| *found == interval) {
+            Some((_, sum)) => *sum = sum.zip(amount).map(|(a, b)| a + b).or(*sum).or(amount),
+            None => amounts.push((interval, amount)),
+        }
+    }
+    let amount_of = |interval| amounts.iter().find(|(found, _)| *found == interval).and_then(|(_, sum)| *sum);
+
+    let now = number(per, today);
+    let running = first <= today && last.is_none_or(|last| today <= last);
+    if running {
+        result.current = amount_of(now);
+    }
+
+    let from = number(per, first);
+    let until = last.map_or(now, |last| now.min(number(per, last) + i32::from(!running)));
+    let is_cut = |interval| {
+        (interval == from && number_before(per, first) == from)
+            || last.is_some_and(|last| interval == number(per, last) && number_after(per, last) == interval)
+    };
+    let past = || (from..until).take(MOST);
+    let any_whole = past().any(|interval| !is_cut(interval));
+    for interval in past().filter(|interval| !any_whole || !is_cut(*interval)) {
+        match amount_of(interval) {
+            Some(amount) if amount >= u64::from(goal) => result.met += 1,
+            Some(_) => result.missed += 1,
+            None => result.unknown += 1,
+        }
+    }
+    result
+}
+
+/// Consecutive numbers for consecutive intervals.
+fn number(per: Interval, day: Day) -> i32 {
+    let month = i32::from(day.year()) * 12 + i32::from(day.month()) - 1;
+    match per {
+        // 1970-01-01 was a Thursday: the week before it began on day -3.
+        Interval::Week => (day.number() + 3).div_euclid(7),
+        Interval::Month => month,
+        Interval::Quarter => month.div_euclid(3),
+        Interval::HalfYear => month.div_euclid(6),
+        Interval::Year => i32::from(day.year()),
+    }
+}
+
+/// The interval of the day before.
+fn number_before(per: Interval, day: Day) -> i32 {
+    let starts = match per {
+        Interval::Week => day.weekday() == 0,
+        Interval::Month => day.day_of_month() == 1,
+        Interval::Quarter => day.day_of_month() == 1 && day.month() % 3 == 1,
+        Interval::HalfYear => day.day_of_month() == 1 && day.month() % 6 == 1,
+        Interval::Year => day.day_of_month() == 1 && day.month() == 1,
+    };
+    number(per, day) - i32::from(starts)
+}
+
+/// The interval of the day after.
+fn number_after(per: Interval, day: Day) -> i32 {
+    let last_of_month = PartialDate::Month(day.year(), day.month()).last_day() == day;
+    let ends = match per {
+        Interval::Week => day.weekday() == 6,
+        Interval::Month => last_of_month,
+        Interval::Quarter => last_of_month && day.month().is_multiple_of(3),
+        Interval::HalfYear => last_of_month && day.month().is_multiple_of(6),
+        Interval::Year => last_of_month && day.month() == 12,
+    };
+    number(per, day) + i32::from(ends)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::promise::date::WrittenDate;
+
+    fn report(date: &str, amount: Option<u32>) -> Report {
+        Report {
+            id: None,
+            date: WrittenDate { date: PartialDate::parse(date).unwrap(), as_written: None },
+            amount: amount.map(Amount),
+            value: None,
+            unit: None,
+            state: None,
+            note: None,
+            by: None,
+            source: None,
+            conflicts_with: None,
+        }
+    }
+
+    fn period(from: &str, to: Option<&str>) -> Period {
+        Period {
+            from: PartialDate::parse(from).unwrap(),
+            to: to.map(|to| PartialDate::parse(to).unwrap()),
+            as_written: None,
+        }
+    }
+
+    fn look(per: Interval, goal: u32, reports: &[Report], period: &Period, today: &str) -> Intervals {
+        intervals(per, goal, reports, period, PartialDate::parse(today).unwrap().first_day())
+    }
+
+    #[test]
+    fn months_are_judged_one_by_one_and_silent_ones_are_unknown() {
+        let reports = [report("2024-01", Some(1)), report("2024-02-10", Some(0)), report("2024-04-02", Some(2))];
+        let result = look(Interval::Month, 1, &reports, &period("2024", Some("2024")), "2024-04-15");
+        assert_eq!(result, Intervals { current: Some(2), met: 1, missed: 1, unknown: 1, unplaced: 0 });
+    }
+
+    #[test]
+    fn a_week_across_new_year_is_one_week() {
+        // Monday 2024-12-30 to Sunday 2025-01-05.
+        let reports = [report("2024-12-31", Some(1)), report("2025-01-02", Some(1))];
+        let result = look(Interval::Week, 2, &reports, &period("2024-12-30", Some("2025-12-31")), "2025-01-06");
+        assert_eq!((result.met, result.missed, result.unknown, result.current), (1, 0, 0, None));
+    }
+
+    #[test]
+    fn a_first_week_that_began_before_the_period_is_not_judged() {
+        // 2025-01-01 was a Wednesday; the first whole week begins on the 6th.
+        let result = look(Interval::Week, 1, &[], &period("2025", Some("2025")), "2025-01-13");
+        assert_eq!(result.unknown, 1);
+    }
+
+    #[test]
+    fn when_the_period_is_over_its_last_interval_is_past() {
+        let reports = [report("2024-10", Some(1)), report("2024-11", Some(1)), report("2024-12", Some(1))];
+        let period = period("2024-10", Some("2024-12"));
+        assert_eq!(look(Interval::Month, 1, &reports, &period, "2024-12-31").met, 2);
+        assert_eq!(look(Interval::Month, 1, &reports, &period, "2025-01-01").met, 3);
+        assert_eq!(look(Interval::Month, 1, &reports, &period, "2031-01-01").past(), 3);
+    }
+
+    #[test]
+    fn a_period_shorter_than_the_interval_is_judged_as_it_is() {
+        let reports = [report("2023-06", Some(2))];
+        let result = look(Interval::Year, 2, &reports, &period("2023-04-21", Some("2023-11")), "2024-01-01");
+        assert_eq!(result.met, 1);
+    }
+
+    #[test]
+    fn a_report_too_coarse_for_the_interval_is_not_placed() {
+        let reports = [report("2024", Some(50)), report("2024-03", Some(4))];
+        let result = look(Interval::Week, 1, &reports, &period("2024", Some("2024")), "2024-03-04");
+        assert_eq!(result.unplaced, 2);
+        assert_eq!(result.met + result.missed, 0);
+        assert_eq!(look(Interval::Month, 1, &reports, &period("2024", Some("2024")), "2024-04-01").unplaced, 1);
+    }
+
+    #[test]
+    fn before_the_period_there_is_nothing_to_judge() {
+        let result = look(Interval::Month, 1, &[], &period("2025", Some("2025")), "2024-06-01");
+        assert_eq!((result.past(), result.current), (0, None));
+    }
+
+    #[test]
+    fn an_open_end_runs_until_today() {
+        let result = look(Interval::Quarter, 1, &[report("2023-07", Some(1))], &period("2023-04-01", None), "2024-01-01");
+        assert_eq!((result.met, result.unknown), (1, 2));
+    }
+
+    #[test]
+    fn a_report_without_an_amount_leaves_its_interval_unknown() {
+        let result = look(Interval::HalfYear, 1, &[report("2024-02", None)], &period("2024", Some("2024")), "2024-07-01");
+        assert_eq!((result.met, result.missed, result.unknown), (0, 0, 1));
+    }
+}

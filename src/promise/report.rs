@@ -1,0 +1,170 @@
+//! What was done, when, and who says so. Progress is computed from reports, never
+//! typed in as a percentage.
+
+use super::date::WrittenDate;
+use super::fields::{Expected, FromJson, Node, record, words};
+use super::id::Id;
+use super::limits;
+use super::link::Link;
+use super::problem::ProblemKind;
+use super::target::Unit;
+use super::text::Text;
+
+record! {
+    /// A dated entry of what was done. An amount adds to the amounts of other
+    /// reports; a value replaces the values of older ones. A report may have neither:
+    /// "mopedinsats genomförd".
+    Report {
+        /// Its id, unique in the document. Needed where another report refers to it.
+        optional id: Id,
+        /// When it was done or, where only that is known, when it was told.
+        required date: WrittenDate,
+        /// How many, added to the other reports.
+        optional amount: Amount,
+        /// The level reached, in place of older reports: for `share` and `change`.
+        optional value: f64,
+        /// What the amount counts, where the commitment has no target that says it.
+        optional unit: Unit,
+        /// How far it has come, for a `milestone` and for a commitment without targets.
+        optional state: ReportState,
+        /// What was done, in words.
+        optional note: Text,
+        /// Who reports: an id in `actors`.
+        optional by: Id,
+        /// Where it can be read.
+        optional source: Source,
+        /// The report gives another figure than one that counts. It is shown, but not
+        /// counted.
+        optional conflicts_with: Conflict,
+    }
+}
+
+/// A whole number from 0.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(any(test, feature = "tool"), derive(Debug))]
+pub struct Amount(pub u32);
+
+impl FromJson for Amount {
+    const EXPECTED: Expected = Expected::Whole;
+
+    fn from_json(node: Node) -> Option<Self> {
+        node.whole(0, Expected::Whole).map(Self)
+    }
+}
+
+words! {
+    /// How far something that is not counted has come.
+    ReportState {
+        /// It has been reported that nothing has been done yet.
+        NotBegun = "not_begun",
+        /// Work has begun.
+        Begun = "begun",
+        /// It is in place.
+        Done = "done",
+    }
+}
+
+record! {
+    /// Which report counts instead, and why.
+    Conflict {
+        /// The report that counts: its id.
+        required report: Id,
+        /// Why that one counts.
+        optional why: Text,
+    }
+}
+
+record! {
+    /// Where something can be read.
+    Source {
+        /// What it is called.
+        required title: Text,
+        /// Its address.
+        optional url: Link,
+    }
+}
+
+words! {
+    /// How a commitment or a target ended.
+    OutcomeStatus {
+        /// As promised or more.
+        Met = "met",
+        /// In part, with a reason.
+        PartlyMet = "partly_met",
+        /// Not, with a reason.
+        NotMet = "not_met",
+        /// Given up before it was done, with a reason.
+        Discontinued = "discontinued",
+    }
+}
+
+/// How it ended, in the words of those who promised. It goes before what the
+/// reports add up to.
+#[derive(Clone, PartialEq)]
+#[cfg_attr(any(test, feature = "tool"), derive(Debug))]
+#[cfg_attr(feature = "tool", derive(schemars::JsonSchema))]
+pub struct Outcome {
+    /// How it ended.
+    pub status: OutcomeStatus,
+    /// Why. Needed for every status but `met`.
+    #[cfg_attr(feature = "tool", schemars(default))]
+    pub reason: Option<Text>,
+    /// When that was said.
+    #[cfg_attr(feature = "tool", schemars(default))]
+    pub date: Option<WrittenDate>,
+    /// Where it can be read.
+    #[cfg_attr(feature = "tool", schemars(default))]
+    pub source: Option<Source>,
+}
+
+impl FromJson for Outcome {
+    fn from_json(node: Node) -> Option<Self> {
+        let fields = node.fields()?;
+        let status = fields.required("status");
+        let (reason, date) = (fields.optional("reason"), fields.optional("date"));
+        let outcome = Self { status: status?, reason, date, source: fields.optional("source") };
+        if outcome.reason.is_none() && outcome.status != OutcomeStatus::Met {
+            node.problem(ProblemKind::NoReason, Expected::Reason);
+        }
+        Some(outcome)
+    }
+}
+
+/// The newest day that any of the reports can mean.
+pub fn newest(reports: &[Report]) -> Option<super::date::PartialDate> {
+    reports.iter().map(|report| report.date.date).max_by_key(|date| date.last_day())
+}
+
+/// The reports that count: all but those that conflict with another.
+pub fn counting(reports: &[Report]) -> impl Iterator<Item = &Report> {
+    reports.iter().filter(|report| report.conflicts_with.is_none())
+}
+
+/// The sum of the amounts that count, and whether a report that counts has none.
+pub fn sum(reports: &[Report]) -> Sum {
+    let mut sum = Sum { amount: 0, any: false, unnumbered: false };
+    for report in counting(reports) {
+        match report.amount {
+            Some(Amount(amount)) => {
+                sum.any = true;
+                sum.amount = sum.amount.saturating_add(u64::from(amount));
+            }
+            None => sum.unnumbered = true,
+        }
+    }
+    sum
+}
+
+/// See [`sum`]. At most [`limits::LIST`] times [`limits::NUMBER`].
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(any(test, feature = "tool"), derive(Debug))]
+pub struct Sum {
+    /// All amounts that count together.
+    pub amount: u64,
+    /// There was an amount at all.
+    pub any: bool,
+    /// A report that counts tells no amount, so there may be more than the sum.
+    pub unnumbered: bool,
+}
+
+const _: () = assert!((limits::LIST as u64) * (limits::NUMBER as u64) < (1 << 53), "sums stay exact as f64");

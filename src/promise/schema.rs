@@ -1,0 +1,117 @@
+//! The JSON Schema of the promise document, made from the types. Only the small
+//! values that have a form of their own are written out here.
+
+use super::date::{PartialDate, WrittenDate};
+use super::document::{Months, MunicipalityCode, Promise};
+use super::id::{Id, Lang};
+use super::indicator::Year;
+use super::limits;
+use super::link::{self, Email, Link, Phone};
+use super::report::Amount;
+use super::target::{Goal, Percent};
+use super::text::Text;
+use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings, json_schema};
+use serde_json::Value;
+use std::borrow::Cow;
+
+/// The name of the schema file, with the major version of the format.
+pub const FILE: &str = "promise.v1.schema.json";
+
+/// The schema as it stands in `public/schema/`, with a line break at the end.
+pub fn schema() -> String {
+    let schema = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Promise>();
+    let mut schema: Value = schema.into();
+    if let Some(root) = schema.as_object_mut() {
+        root.insert("title".into(), "Medborgarlöfte".into());
+        root.insert("$id".into(), FILE.into());
+        if let Some(properties) = root.get_mut("properties").and_then(Value::as_object_mut) {
+            properties.insert("$schema".into(), serde_json::json!({ "type": "string", "description": "The address of this schema." }));
+        }
+    }
+    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+macro_rules! written {
+    ($type:ty, $name:literal, $schema:expr) => {
+        impl JsonSchema for $type {
+            fn schema_name() -> Cow<'static, str> {
+                $name.into()
+            }
+
+            fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+                let make: fn(&mut SchemaGenerator) -> Schema = $schema;
+                make(generator)
+            }
+        }
+    };
+}
+
+const DATE: &str = r"^(?!0000)\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?$";
+const LANG: &str = "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$";
+
+written!(Id, "Id", |_| json_schema!({
+    "description": "Stable and unique: a-z, 0-9 and hyphens. It becomes part of addresses.",
+    "type": "string", "pattern": "^[a-z0-9-]{1,64}$"
+}));
+written!(Lang, "Lang", |_| json_schema!({
+    "description": "A language tag (BCP 47): sv, en, fi.",
+    "type": "string", "pattern": LANG
+}));
+written!(PartialDate, "Date", |_| json_schema!({
+    "description": "A year, a month or a day, as exactly as it is known: 2024, 2024-05 or 2024-05-07.",
+    "type": "string", "pattern": DATE
+}));
+written!(WrittenDate, "WrittenDate", |generator| {
+    let (date, text) = (generator.subschema_for::<PartialDate>(), generator.subschema_for::<Option<Text>>());
+    json_schema!({
+        "description": "A date, or a date with the source's own words for it.",
+        "anyOf": [
+            date,
+            { "type": "object", "required": ["date"], "properties": { "date": date, "as_written": text } }
+        ]
+    })
+});
+written!(Text, "Text", |_| {
+    let one = serde_json::json!({ "type": "string", "pattern": r"\S", "maxLength": limits::TEXT_CHARS });
+    json_schema!({
+        "description": "Plain text in the document's main language, or an object of texts by language tag. A blank line separates paragraphs. Never HTML or Markdown.",
+        "anyOf": [
+            one,
+            { "type": "object", "minProperties": 1, "propertyNames": { "pattern": LANG }, "additionalProperties": one }
+        ]
+    })
+});
+written!(Link, "Link", |_| json_schema!({
+    "description": "An address: https, http, or relative to the document.",
+    "type": "string", "maxLength": link::MAX_LEN,
+    "pattern": r"^([Hh][Tt][Tt][Pp][Ss]?://[^\s\u0000-\u001f\u007f-\u009f]+|(?![^/?#]*:)[^\s\u0000-\u001f\u007f-\u009f]+)$"
+}));
+written!(Phone, "Phone", |_| json_schema!({
+    "description": "A telephone number as people write it.",
+    "type": "string", "maxLength": 30, "pattern": r"^\+?[ ()-]*([0-9][ ()-]*){2,15}$"
+}));
+written!(Email, "Email", |_| json_schema!({
+    "description": "An e-mail address.",
+    "type": "string", "maxLength": 254, "pattern": r"^[\p{L}\p{N}._+'-]+@[\p{L}\p{N}_+'-]+(\.[\p{L}\p{N}_+'-]+)+$"
+}));
+written!(MunicipalityCode, "MunicipalityCode", |_| json_schema!({
+    "description": "SCB's kommunkod: four digits, as text.",
+    "type": "string", "pattern": "^[0-9]{4}$"
+}));
+written!(Goal, "Goal", |_| json_schema!({
+    "description": "A whole number from 1.", "type": "integer", "minimum": 1, "maximum": limits::NUMBER
+}));
+written!(Amount, "Amount", |_| json_schema!({
+    "description": "A whole number from 0.", "type": "integer", "minimum": 0, "maximum": limits::NUMBER
+}));
+written!(Percent, "Percent", |_| json_schema!({
+    "description": "A percentage.", "type": "number", "minimum": 0, "maximum": 100
+}));
+written!(Months, "Months", |_| json_schema!({
+    "description": "A number of months.", "type": "integer", "minimum": 1, "maximum": 120
+}));
+written!(Year, "Year", |_| json_schema!({
+    "description": "A year.", "type": "integer", "minimum": 1900, "maximum": 2200
+}));

@@ -1,0 +1,142 @@
+//! Text that people read, in one language or several. Plain text only: markup is
+//! shown as it stands, never run.
+
+use super::fields::{Expected, FromJson, Node};
+use super::id::Lang;
+use super::limits;
+use super::problem::ProblemKind;
+
+/// A text in the document's main language, or one for each of several languages.
+#[derive(Clone, PartialEq)]
+#[cfg_attr(any(test, feature = "tool"), derive(Debug))]
+pub enum Text {
+    /// In the document's main language.
+    One(String),
+    /// By language tag, in the order of the document; never empty.
+    Many(Vec<(Lang, String)>),
+}
+
+/// A text chosen for a reader.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(any(test, feature = "tool"), derive(Debug))]
+pub struct Chosen<'a> {
+    /// The text to show.
+    pub text: &'a str,
+    /// The language that it is in.
+    pub lang: &'a str,
+}
+
+impl Text {
+    /// The text in the language that the reader wants, else in the document's main
+    /// language, else in the first that there is. `sv-FI` is content with `sv`.
+    pub fn choose<'a>(&'a self, wanted: &str, main: &'a Lang) -> Chosen<'a> {
+        match self {
+            Self::One(text) => Chosen { text, lang: main.as_str() },
+            Self::Many(texts) => {
+                let find = |tag: &str| texts.iter().find(|(lang, _)| lang.as_str() == tag);
+                let language = wanted.split('-').next().unwrap_or(wanted);
+                find(wanted)
+                    .or_else(|| find(language))
+                    .or_else(|| find(main.as_str()))
+                    .or_else(|| texts.first())
+                    .map_or(Chosen { text: "", lang: main.as_str() }, |(lang, text)| Chosen {
+                        text,
+                        lang: lang.as_str(),
+                    })
+            }
+        }
+    }
+
+    /// Every text with the language it is in, for checks.
+    pub fn languages(&self) -> impl Iterator<Item = &Lang> {
+        let many: &[(Lang, String)] = match self {
+            Self::One(_) => &[],
+            Self::Many(texts) => texts,
+        };
+        many.iter().map(|(lang, _)| lang)
+    }
+}
+
+fn plain_text(node: Node) -> Option<String> {
+    let text = node.string(Expected::Text)?;
+    if text.trim().is_empty() {
+        node.problem(ProblemKind::Found, Expected::Text);
+        return None;
+    }
+    if text.chars().count() > limits::TEXT_CHARS {
+        node.problem(ProblemKind::TooMuch, Expected::AtMost(limits::TEXT_CHARS));
+        return Some(text.chars().take(limits::TEXT_CHARS).collect());
+    }
+    if looks_like_markup(text) {
+        node.problem(ProblemKind::Markup, Expected::Text);
+    }
+    Some(text.to_owned())
+}
+
+/// `<p>`, `</b>`, `&nbsp;`: what an editor gets who pastes from the site's own editor.
+fn looks_like_markup(text: &str) -> bool {
+    text.contains("&nbsp;")
+        || text.split('<').skip(1).any(|rest| {
+            let name = rest.strip_prefix('/').unwrap_or(rest);
+            name.starts_with(|character: char| character.is_ascii_alphabetic()) && name.contains('>')
+        })
+}
+
+impl FromJson for Text {
+    const EXPECTED: Expected = Expected::Text;
+
+    fn from_json(node: Node) -> Option<Self> {
+        if !node.is_object() {
+            return plain_text(node).map(Self::One);
+        }
+        let mut texts = Vec::new();
+        for (tag, child) in node.entries() {
+            let child = node.child(tag, child);
+            match Lang::parse(tag) {
+                Some(lang) => texts.extend(plain_text(child).map(|text| (lang, text))),
+                None => child.problem(ProblemKind::Key, Expected::Lang),
+            }
+        }
+        if texts.is_empty() {
+            if node.entries().next().is_none() {
+                node.problem(ProblemKind::Found, Expected::Text);
+            }
+            return None;
+        }
+        Some(Self::Many(texts))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn lang(tag: &str) -> Lang {
+        Lang::parse(tag).unwrap()
+    }
+
+    #[test]
+    fn a_reader_gets_the_language_wanted_then_the_main_one_then_the_first() {
+        let main = lang("sv");
+        let text = Text::Many(vec![(lang("fi"), "suomi".into()), (lang("sv"), "svenska".into()), (lang("en"), "English".into())]);
+        for (wanted, expected, expected_lang) in
+            [("en", "English", "en"), ("en-GB", "English", "en"), ("de", "svenska", "sv"), ("fi", "suomi", "fi")]
+        {
+            assert_eq!(text.choose(wanted, &main), Chosen { text: expected, lang: expected_lang });
+        }
+        let without_main = Text::Many(vec![(lang("fi"), "suomi".into())]);
+        assert_eq!(without_main.choose("en", &main), Chosen { text: "suomi", lang: "fi" });
+        assert_eq!(Text::One("hej".into()).choose("en", &main), Chosen { text: "hej", lang: "sv" });
+    }
+
+    #[test]
+    fn pasted_markup_is_noticed_but_ordinary_signs_are_not() {
+        for markup in ["<p>Hej</p>", "a &nbsp; b", "x<br/>y", "slut</b>"] {
+            assert!(looks_like_markup(markup), "{markup}");
+        }
+        for plain in ["a < b", "1<2>0", "Barn & unga", "<3"] {
+            assert!(!looks_like_markup(plain), "{plain}");
+        }
+    }
+}
