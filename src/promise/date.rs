@@ -21,9 +21,8 @@ pub struct Day {
 impl Day {
     /// The day, if there is such a day in the calendar (years 1–9999).
     pub fn new(year: u16, month: u8, day: u8) -> Option<Self> {
-        let exists = (1..=9999).contains(&year)
-            && (1..=12).contains(&month)
-            && (1..=days_in_month(year, month)).contains(&day);
+        let exists =
+            (1..=9999).contains(&year) && (1..=12).contains(&month) && (1..=days_in_month(year, month)).contains(&day);
         exists.then_some(Self { year, month, day })
     }
 
@@ -261,8 +260,23 @@ mod tests {
             assert!(PartialDate::parse(good).is_some(), "{good}");
         }
         for bad in [
-            "", "24", "20245", "2024-", "2024-5", "2024-13", "2024-00", "2024-05-7", "2024-02-30", "2023-02-29",
-            "1900-02-29", "2024-05-07-01", "2024/05", " 2024", "+024", "0000", "tjugo",
+            "",
+            "24",
+            "20245",
+            "2024-",
+            "2024-5",
+            "2024-13",
+            "2024-00",
+            "2024-05-7",
+            "2024-02-30",
+            "2023-02-29",
+            "1900-02-29",
+            "2024-05-07-01",
+            "2024/05",
+            " 2024",
+            "+024",
+            "0000",
+            "tjugo",
         ] {
             assert!(PartialDate::parse(bad).is_none(), "{bad}");
         }

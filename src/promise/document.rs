@@ -432,9 +432,9 @@ impl Promise {
 
     /// Every report, of targets and of commitments.
     pub fn reports(&self) -> impl Iterator<Item = &Report> {
-        self.commitments
-            .iter()
-            .flat_map(|commitment| commitment.reports.iter().chain(commitment.targets.iter().flat_map(|target| &target.reports)))
+        self.commitments.iter().flat_map(|commitment| {
+            commitment.reports.iter().chain(commitment.targets.iter().flat_map(|target| &target.reports))
+        })
     }
 
     /// The activities of a commitment, where the source has two levels.

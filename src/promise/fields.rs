@@ -477,7 +477,14 @@ mod tests {
 
     #[test]
     fn the_distance_counts_changed_added_and_missing_letters() {
-        for (from, to, expected) in [("", "", 0), ("a", "", 1), ("", "ab", 2), ("gaol", "goal", 2), ("unti", "unit", 2), ("kitten", "sitting", 3)] {
+        for (from, to, expected) in [
+            ("", "", 0),
+            ("a", "", 1),
+            ("", "ab", 2),
+            ("gaol", "goal", 2),
+            ("unti", "unit", 2),
+            ("kitten", "sitting", 3),
+        ] {
             assert_eq!(distance(from.as_bytes(), to.as_bytes()), expected, "{from} {to}");
         }
     }

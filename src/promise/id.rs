@@ -49,9 +49,7 @@ impl Lang {
         let language = parts.next()?;
         let good = (2..=3).contains(&language.len())
             && language.bytes().all(|byte| byte.is_ascii_lowercase())
-            && parts.all(|part| {
-                (2..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
-            });
+            && parts.all(|part| (2..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()));
         good.then(|| Self(written.to_owned()))
     }
 

@@ -123,7 +123,8 @@ pub struct State {
 pub fn state(target: &Target, promise: &Promise, today: Day) -> State {
     let period = period_of(target, promise);
     let phase = period.as_ref().map_or(Phase::Running, |period| period.phase(today));
-    let measured = if target.reports.is_empty() { Measured::UNKNOWN } else { measure(target, promise, period.as_ref(), today) };
+    let measured =
+        if target.reports.is_empty() { Measured::UNKNOWN } else { measure(target, promise, period.as_ref(), today) };
     let status = match &target.outcome {
         Some(outcome) => stated(outcome.status),
         None => measured.status(phase),
@@ -168,9 +169,11 @@ pub fn period_of(target: &Target, promise: &Promise) -> Option<Period> {
             Some(by) => Some(Period { to: Some(by.date), as_written: by.as_written.clone(), ..of_promise }),
             None => Some(of_promise),
         },
-        TargetKind::Count(_) | TargetKind::Rate(_) | TargetKind::Every(_) | TargetKind::Share(_) | TargetKind::Change(_) => {
-            Some(of_promise)
-        }
+        TargetKind::Count(_)
+        | TargetKind::Rate(_)
+        | TargetKind::Every(_)
+        | TargetKind::Share(_)
+        | TargetKind::Change(_) => Some(of_promise),
     }
 }
 
@@ -184,8 +187,9 @@ fn stated(outcome: OutcomeStatus) -> Status {
 }
 
 fn uncounted(reports: &[Report]) -> Status {
-    let newest_state =
-        report::counting(reports).filter(|report| report.state.is_some()).max_by_key(|report| report.date.date.last_day());
+    let newest_state = report::counting(reports)
+        .filter(|report| report.state.is_some())
+        .max_by_key(|report| report.date.date.last_day());
     match newest_state.and_then(|report| report.state) {
         Some(ReportState::Done) => Status::Met,
         Some(ReportState::NotBegun) => Status::NotBegun,
@@ -237,9 +241,11 @@ fn measure(target: &Target, promise: &Promise, period: Option<&Period>, today: D
         TargetKind::Count(count) => amount(&target.reports, Some(count.goal.get())),
         TargetKind::Every(every) => amount(&target.reports, every.total.map(|total| total.get())),
         TargetKind::Rate(rate) => match period {
-            Some(period) => {
-                measure_rate(intervals(rate.per, rate.goal.get(), &target.reports, period, today), rate.goal.get(), period.phase(today))
-            }
+            Some(period) => measure_rate(
+                intervals(rate.per, rate.goal.get(), &target.reports, period, today),
+                rate.goal.get(),
+                period.phase(today),
+            ),
             None => Measured::UNNUMBERED,
         },
         TargetKind::Share(share) => measure_share(share, &target.reports, promise),
@@ -277,10 +283,8 @@ fn measure_rate(intervals: Intervals, goal: u32, phase: Phase) -> Measured {
     let reached = match phase {
         // A goal for every interval is not reached before the last one is over.
         Phase::Running | Phase::NotBegun => {
-            let nothing = intervals.met == 0
-                && intervals.missed == 0
-                && intervals.unplaced == 0
-                && intervals.current == Some(0);
+            let nothing =
+                intervals.met == 0 && intervals.missed == 0 && intervals.unplaced == 0 && intervals.current == Some(0);
             if nothing { Reached::Nothing } else { Reached::CannotTell }
         }
         Phase::Ended if intervals.missed > 0 => Reached::No,
@@ -326,7 +330,9 @@ fn measure_change(change: &Change, reports: &[Report]) -> Measured {
     let way = change.baseline.as_ref().zip(change.goal).map(|(baseline, goal)| (baseline.value, goal));
     // The part of the way from the baseline to the goal; a change that went the
     // wrong way has come nowhere.
-    let fraction = way.filter(|(from, goal)| (goal - from) * sign > 0.0).map(|(from, goal)| ((to - from) / (goal - from)).max(0.0));
+    let fraction = way
+        .filter(|(from, goal)| (goal - from) * sign > 0.0)
+        .map(|(from, goal)| ((to - from) / (goal - from)).max(0.0));
     let reached = match (change.goal, trend) {
         (Some(goal), _) if (to - goal) * sign >= 0.0 => Reached::Yes,
         (Some(_), _) => Reached::No,

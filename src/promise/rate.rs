@@ -209,13 +209,15 @@ mod tests {
 
     #[test]
     fn an_open_end_runs_until_today() {
-        let result = look(Interval::Quarter, 1, &[report("2023-07", Some(1))], &period("2023-04-01", None), "2024-01-01");
+        let result =
+            look(Interval::Quarter, 1, &[report("2023-07", Some(1))], &period("2023-04-01", None), "2024-01-01");
         assert_eq!((result.met, result.unknown), (1, 2));
     }
 
     #[test]
     fn a_report_without_an_amount_leaves_its_interval_unknown() {
-        let result = look(Interval::HalfYear, 1, &[report("2024-02", None)], &period("2024", Some("2024")), "2024-07-01");
+        let result =
+            look(Interval::HalfYear, 1, &[report("2024-02", None)], &period("2024", Some("2024")), "2024-07-01");
         assert_eq!((result.met, result.missed, result.unknown), (0, 0, 1));
     }
 }

@@ -156,7 +156,12 @@ fn keep_known(ids: &mut Vec<Id>, known: &[Id], list: &'static str, path: &str, l
     ids.retain(|id| {
         let is_known = known.contains(id);
         if !is_known {
-            log.add(join(&[path, "[", &index.to_string(), "]"]), ProblemKind::Dangling, found(id), Expected::IdIn(list));
+            log.add(
+                join(&[path, "[", &index.to_string(), "]"]),
+                ProblemKind::Dangling,
+                found(id),
+                Expected::IdIn(list),
+            );
         }
         index += 1;
         is_known
@@ -213,7 +218,8 @@ fn check_fields_of_kind(target: &Target, path: &str, log: &Log) {
 
 /// A title or a commitment that has several languages, but not the main one.
 fn check_main_language(promise: &Promise, log: &Log) {
-    let lacks = |text: &Text, lang: &Lang| text.languages().next().is_some() && !text.languages().any(|tag| tag == lang);
+    let lacks =
+        |text: &Text, lang: &Lang| text.languages().next().is_some() && !text.languages().any(|tag| tag == lang);
     let tell = |text: &Text, path: String| {
         if lacks(text, &promise.lang) {
             log.add(path, ProblemKind::NoMainLanguage, Found::Object, Expected::Lang);

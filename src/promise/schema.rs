@@ -25,7 +25,10 @@ pub fn schema() -> String {
         root.insert("title".into(), "Medborgarlöfte".into());
         root.insert("$id".into(), FILE.into());
         if let Some(properties) = root.get_mut("properties").and_then(Value::as_object_mut) {
-            properties.insert("$schema".into(), serde_json::json!({ "type": "string", "description": "The address of this schema." }));
+            properties.insert(
+                "$schema".into(),
+                serde_json::json!({ "type": "string", "description": "The address of this schema." }),
+            );
         }
     }
     let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();

@@ -82,7 +82,8 @@ fn is_stale(promise: &Promise, latest: Option<PartialDate>, today: Day) -> bool 
         .as_ref()
         .and_then(|follow_up| follow_up.stale_after_months)
         .map_or(STALE_AFTER_MONTHS, |months| months.0);
-    let since = latest.map(PartialDate::last_day).or_else(|| promise.period.as_ref().map(|period| period.from.first_day()));
+    let since =
+        latest.map(PartialDate::last_day).or_else(|| promise.period.as_ref().map(|period| period.from.first_day()));
     since.is_some_and(|since| since.plus_months(months) < today)
 }
 

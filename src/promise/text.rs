@@ -119,7 +119,11 @@ mod tests {
     #[test]
     fn a_reader_gets_the_language_wanted_then_the_main_one_then_the_first() {
         let main = lang("sv");
-        let text = Text::Many(vec![(lang("fi"), "suomi".into()), (lang("sv"), "svenska".into()), (lang("en"), "English".into())]);
+        let text = Text::Many(vec![
+            (lang("fi"), "suomi".into()),
+            (lang("sv"), "svenska".into()),
+            (lang("en"), "English".into()),
+        ]);
         for (wanted, expected, expected_lang) in
             [("en", "English", "en"), ("en-GB", "English", "en"), ("de", "svenska", "sv"), ("fi", "suomi", "fi")]
         {

@@ -30,7 +30,7 @@ fn tidy_short(text: String) -> Option<String> {
 
 fn tidy_text(text: &str) -> String {
     let mut tidy = String::with_capacity(text.len());
-    let mut characters = text.trim().chars().peekable();
+    let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {
         match character {
             '\r' => {
@@ -42,7 +42,8 @@ fn tidy_text(text: &str) -> String {
             other => tidy.push(other),
         }
     }
-    tidy
+    // Only now: a control character may have stood outside the blanks.
+    tidy.trim().to_owned()
 }
 
 /// Everything that is wrong with a tidied tip, in the order of the form. Empty means

@@ -46,7 +46,9 @@ mod tests {
     #[test]
     fn a_key_may_stand_in_quotation_marks_and_nothing_else_strange() {
         assert!(Key::parse("\"8e03978e-40d5-43dd-bc93-6894a57f9324\"").is_some());
-        for bad in ["", "short", "with space in the middle", "åäöåäöåäöåäöåäöåäö", &"a".repeat(65), "\"only-one-mark-here"] {
+        for bad in
+            ["", "short", "with space in the middle", "åäöåäöåäöåäöåäöåäö", &"a".repeat(65), "\"only-one-mark-here"]
+        {
             assert!(Key::parse(bad).is_none(), "{bad}");
         }
     }

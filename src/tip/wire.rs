@@ -158,8 +158,10 @@ mod tests {
 
     #[test]
     fn every_field_that_is_wrong_is_told_at_once() {
-        let wrong = json!({ "what": 4, "where": [], "recurs": "ofta", "about": {}, "contact": { "email": "x" }, "extra": 1 });
-        let fields: Vec<_> = read_tip(&wrong).unwrap_err().iter().map(|problem| (problem.field, problem.wrong)).collect();
+        let wrong =
+            json!({ "what": 4, "where": [], "recurs": "ofta", "about": {}, "contact": { "email": "x" }, "extra": 1 });
+        let fields: Vec<_> =
+            read_tip(&wrong).unwrap_err().iter().map(|problem| (problem.field, problem.wrong)).collect();
         for expected in [
             (Field::Tip, Wrong::UnknownField),
             (Field::About, Wrong::WrongType),
@@ -189,7 +191,8 @@ mod tests {
         let text = json!({ "errors": problems_json(&problems) }).to_string();
         assert_eq!(read_problems(&text), problems);
 
-        let receipt = Receipt { reference: Reference::parse("K7QM-3XHT").unwrap(), received_at: "2026-11-21T23:45:15Z".into() };
+        let receipt =
+            Receipt { reference: Reference::parse("K7QM-3XHT").unwrap(), received_at: "2026-11-21T23:45:15Z".into() };
         assert_eq!(read_receipt(&receipt_json(&receipt).to_string()), Some(receipt));
         for bad in ["", "{}", "<html>", "{\"reference\":\"x\",\"received_at\":\"y\"}"] {
             assert_eq!(read_receipt(bad), None);
