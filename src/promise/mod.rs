@@ -13,12 +13,14 @@
 //! | `date`, `text`, `link`, `id` | the small values that they are made of |
 //! | `read` (with `fields` and `problem`) | from JSON to a promise, with every problem and its path |
 //! | `progress` (with `rate`) | how far a target has come |
+//! | `groups` | who promises what |
 //! | `summary` | the promise as a whole: roll-up, phase, freshness |
 //! | `schema` | the JSON Schema (feature `tool`) |
 
 pub mod date;
 pub mod document;
 pub mod fields;
+pub mod groups;
 pub mod id;
 pub mod indicator;
 pub mod limits;

@@ -1,0 +1,105 @@
+//! Who promises what: the commitments in the order in which a reader looks for
+//! them, by actor.
+
+use super::document::{Actor, ActorKind, Commitment, Promise};
+use super::id::Id;
+
+/// Commitments that the same actor, or several together, have promised.
+pub struct Group<'a> {
+    /// Who.
+    pub by: By<'a>,
+    /// What, in the order of the document; without activities, which stand with the
+    /// commitment that they belong to.
+    pub commitments: Vec<&'a Commitment>,
+}
+
+/// Who promises.
+#[derive(Clone, PartialEq)]
+#[cfg_attr(any(test, feature = "tool"), derive(Debug))]
+pub enum By<'a> {
+    /// One actor.
+    One(&'a Actor),
+    /// Several, all of them.
+    Together(Vec<&'a Actor>),
+    /// The source does not say who.
+    NotSaid,
+}
+
+/// The groups of a promise: the police, the kommun, together, then others, and last
+/// what nobody is named for. "Polisen och kommunen lovar" is together even where the
+/// word is missing. What the same actors promise together is one group.
+pub fn groups(promise: &Promise) -> Vec<Group<'_>> {
+    let mut groups: Vec<(Vec<&Id>, Group)> = Vec::new();
+    for commitment in promise.commitments.iter().filter(|commitment| commitment.part_of.is_none()) {
+        let mut key: Vec<&Id> = commitment.actors.iter().collect();
+        key.sort();
+        key.dedup();
+        match groups.iter_mut().find(|(found, _)| *found == key) {
+            Some((_, group)) => group.commitments.push(commitment),
+            None => groups.push((key, Group { by: by(promise, commitment), commitments: vec![commitment] })),
+        }
+    }
+    // Stable: groups of one rank stay in the order of the document.
+    groups.sort_by_key(|(_, group)| rank(&group.by));
+    groups.into_iter().map(|(_, group)| group).collect()
+}
+
+fn by<'a>(promise: &'a Promise, commitment: &Commitment) -> By<'a> {
+    // In the order of the document's own list of actors.
+    let mut actors = promise.actors.iter().filter(|actor| commitment.actors.contains(&actor.id));
+    match (actors.next(), actors.next()) {
+        (None, _) => By::NotSaid,
+        (Some(one), None) => By::One(one),
+        (Some(first), Some(second)) => By::Together([first, second].into_iter().chain(actors).collect()),
+    }
+}
+
+fn rank(by: &By) -> u8 {
+    match by {
+        By::One(actor) => match actor.kind {
+            ActorKind::Police => 0,
+            ActorKind::Municipality => 1,
+            ActorKind::Partner | ActorKind::Authority | ActorKind::Other => 3,
+        },
+        By::Together(_) => 2,
+        By::NotSaid => 4,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::promise::read::read;
+
+    #[test]
+    fn police_come_first_then_the_kommun_then_together_then_others() {
+        let text = r#"{ "id": "x", "title": "X", "municipality": { "name": "X", "code": "0001" }, "period": { "from": "2024" },
+            "actors": [
+                { "id": "bolaget", "kind": "partner", "name": "Bolaget" },
+                { "id": "k", "kind": "municipality", "name": "K" },
+                { "id": "p", "kind": "police", "name": "P" } ],
+            "commitments": [
+                { "id": "a", "text": "ingen" },
+                { "id": "b", "text": "bolaget", "actors": ["bolaget"] },
+                { "id": "c", "text": "tillsammans", "actors": ["p", "k"] },
+                { "id": "d", "text": "kommunen", "actors": ["k"] },
+                { "id": "e", "text": "polisen", "actors": ["p"] },
+                { "id": "f", "text": "tillsammans igen", "actors": ["k", "p", "k"] },
+                { "id": "g", "text": "aktivitet", "actors": ["p"], "part_of": "c" } ] }"#;
+        let promise = read(text).promise.unwrap();
+        let found: Vec<(String, Vec<&str>)> = groups(&promise)
+            .iter()
+            .map(|group| {
+                let by = match &group.by {
+                    By::One(actor) => actor.id.as_str().to_owned(),
+                    By::Together(actors) => actors.iter().map(|actor| actor.id.as_str()).collect::<Vec<_>>().join("+"),
+                    By::NotSaid => "-".to_owned(),
+                };
+                (by, group.commitments.iter().map(|commitment| commitment.id.as_str()).collect())
+            })
+            .collect();
+        let expected = [("p", vec!["e"]), ("k", vec!["d"]), ("k+p", vec!["c", "f"]), ("bolaget", vec!["b"]), ("-", vec!["a"])];
+        assert_eq!(found, expected.map(|(by, ids)| (by.to_owned(), ids)));
+    }
+}
