@@ -8,6 +8,7 @@
 //! | [`texts`] | what people read, one file a language | browser, server, clock |
 //! | `widget` | what a resident sees and does (feature `widget`, WebAssembly) | the inbox |
 //! | `inbox` | receives tips over HTTP and keeps them (feature `tool`, native) | the widget |
+//! | `tool` | the command line: check, schema, serve, tips (feature `tool`, native) | the widget |
 
 pub mod promise;
 pub mod texts;
@@ -15,5 +16,7 @@ pub mod tip;
 
 #[cfg(feature = "tool")]
 pub mod inbox;
+#[cfg(feature = "tool")]
+pub mod tool;
 #[cfg(feature = "widget")]
 pub mod widget;

@@ -19,6 +19,9 @@ pub struct Day {
 }
 
 impl Day {
+    /// 1970-01-01.
+    pub const EPOCH: Self = Self { year: 1970, month: 1, day: 1 };
+
     /// The day, if there is such a day in the calendar (years 1–9999).
     pub fn new(year: u16, month: u8, day: u8) -> Option<Self> {
         let exists =
@@ -141,8 +144,9 @@ impl FromJson for PartialDate {
         let date = Self::parse(written);
         if date.is_none() {
             // 2024-02-31 has the form of a date; a schema cannot tell, the calendar can.
-            let has_the_form = written.split('-').zip([4, 2, 2]).all(|(part, len)| digits(part, len).is_some())
-                && written.split('-').count() <= 3;
+            let has_the_form = written.rsplit_once('-').is_some_and(|(month, day)| {
+                matches!(Self::parse(month), Some(Self::Month(..))) && digits(day, 2).is_some()
+            });
             node.problem(if has_the_form { ProblemKind::NoSuchDay } else { ProblemKind::Found }, Expected::Date);
         }
         date

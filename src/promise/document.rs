@@ -19,21 +19,21 @@ pub struct Promise {
     /// Stable and unique among the kommun's promises: `olofstrom-2024`.
     pub id: Id,
     /// The document's main language; Swedish when left out.
-    #[cfg_attr(feature = "tool", schemars(default = "Lang::swedish"))]
+    #[cfg_attr(feature = "tool", schemars(with = "Option<Lang>"))]
     pub lang: Lang,
     /// What the promise is called.
     pub title: Text,
     /// True for a made-up kommun; the widget then says so at the top.
-    #[cfg_attr(feature = "tool", schemars(default))]
+    #[cfg_attr(feature = "tool", schemars(with = "Option<bool>"))]
     pub example: bool,
     /// The kommun. Required; `None` only where it could not be read.
-    #[cfg_attr(feature = "tool", schemars(required))]
+    #[cfg_attr(feature = "tool", schemars(with = "Municipality", description = "The kommun."))]
     pub municipality: Option<Municipality>,
     /// The police, as far as the document names them.
     #[cfg_attr(feature = "tool", schemars(default))]
     pub police: Option<Police>,
     /// When the promise applies. Required; `None` only where it could not be read.
-    #[cfg_attr(feature = "tool", schemars(required))]
+    #[cfg_attr(feature = "tool", schemars(with = "Period", description = "When the promise applies."))]
     pub period: Option<Period>,
     /// When and by whom it was signed.
     #[cfg_attr(feature = "tool", schemars(default))]

@@ -83,6 +83,9 @@ pub trait FromJson: Sized {
 pub struct Log {
     problems: RefCell<Vec<Problem>>,
     more: Cell<usize>,
+    /// By path and sorted by it: the lists that lost entries, and the places in the
+    /// document of the entries that are left.
+    gaps: RefCell<Vec<(String, Vec<usize>)>>,
 }
 
 impl Log {
@@ -95,6 +98,21 @@ impl Log {
         } else {
             self.more.set(self.more.get() + 1);
         }
+    }
+
+    fn add_gap(&self, list: String, left: Vec<usize>) {
+        let mut gaps = self.gaps.borrow_mut();
+        if let Err(at) = gaps.binary_search_by(|(path, _)| path.cmp(&list)) {
+            gaps.insert(at, (list, left));
+        }
+    }
+
+    /// The place in the document of the entry that is now at `index` of `list`.
+    /// Another one where entries before it could not be read and were left out.
+    pub fn place(&self, list: &str, index: usize) -> usize {
+        let gaps = self.gaps.borrow();
+        let gap = gaps.binary_search_by(|(path, _)| path.as_str().cmp(list)).ok().and_then(|at| gaps.get(at));
+        gap.and_then(|(_, left)| left.get(index)).copied().unwrap_or(index)
     }
 
     /// The problems in the order they were found, and how many there were beyond.
@@ -179,6 +197,7 @@ impl<'a> Node<'a> {
     }
 
     /// The object here, field by field, or an error.
+    #[inline(never)]
     pub fn fields<'b>(&'b self) -> Option<Fields<'b>>
     where
         'a: 'b,
@@ -191,6 +210,7 @@ impl<'a> Node<'a> {
     }
 
     /// Tells a problem with what stands here.
+    #[inline(never)]
     pub fn problem(&self, kind: ProblemKind, expected: Expected) {
         self.log.add(self.path(), kind, found(self.value), expected);
     }
@@ -237,6 +257,8 @@ pub struct Fields<'a> {
 
 impl Fields<'_> {
     /// A field that has to be there.
+    // Once for each type, not once for each field: the widget would carry every copy.
+    #[inline(never)]
     pub fn required<T: FromJson>(&self, name: &'static str) -> Option<T> {
         match self.get(name) {
             Some(value) => T::from_json(self.node.child(name, value)),
@@ -248,6 +270,7 @@ impl Fields<'_> {
     }
 
     /// A field that may be left out, or be `null`.
+    #[inline(never)]
     pub fn optional<T: FromJson>(&self, name: &'static str) -> Option<T> {
         self.get(name).filter(|value| !value.is_null()).and_then(|value| T::from_json(self.node.child(name, value)))
     }
@@ -258,6 +281,7 @@ impl Fields<'_> {
     }
 
     /// A list of at most so many entries.
+    #[inline(never)]
     pub fn list_of<T: FromJson>(&self, name: &'static str, most: usize) -> Vec<T> {
         let Some(value) = self.get(name) else { return Vec::new() };
         let node = self.node.child(name, value);
@@ -268,10 +292,18 @@ impl Fields<'_> {
         if list.len() > most {
             node.problem(ProblemKind::TooMuch, Expected::AtMost(most));
         }
+        let mut left = Vec::new();
         let entry = |(index, value)| {
-            T::from_json(Node { value, step: Some(Step::Index(index)), parent: Some(&node), log: node.log })
+            let entry =
+                T::from_json(Node { value, step: Some(Step::Index(index)), parent: Some(&node), log: node.log });
+            left.extend(entry.is_some().then_some(index));
+            entry
         };
-        list.iter().take(most).enumerate().filter_map(entry).collect()
+        let entries: Vec<T> = list.iter().take(most).enumerate().filter_map(entry).collect();
+        if entries.len() < list.len().min(most) {
+            node.log.add_gap(node.path(), left);
+        }
+        entries
     }
 
     /// A list that has to be there.
@@ -294,11 +326,13 @@ impl Fields<'_> {
         }
     }
 
+    #[inline(never)]
     fn get(&self, name: &'static str) -> Option<&Value> {
         self.ignore(name);
         self.map.get(name)
     }
 
+    #[inline(never)]
     fn missing(&self, name: &str, expected: Expected) {
         let path = self.node.child(name, &Value::Null).path();
         self.node.log.add(path, ProblemKind::Missing, Found::Nothing, expected);
@@ -399,7 +433,7 @@ macro_rules! record {
     (@munch $from:ident $metas:tt $name:ident [$($decl:tt)*] [$($read:tt)*] [$($make:tt)*]
      $(#[$meta:meta])* flag $field:ident, $($rest:tt)*) => {
         record! { @munch $from $metas $name
-            [$($decl)* $(#[$meta])* #[cfg_attr(feature = "tool", schemars(default))] pub $field: bool,]
+            [$($decl)* $(#[$meta])* #[cfg_attr(feature = "tool", schemars(with = "Option<bool>"))] pub $field: bool,]
             [$($read)* let $field = $from.optional::<bool>(stringify!($field)).unwrap_or_default();]
             [$($make)* $field,]
             $($rest)* }

@@ -3,6 +3,7 @@
 
 use super::document::{Actor, ActorKind, Commitment, Promise};
 use super::id::Id;
+use super::order::order;
 
 /// Commitments that the same actor, or several together, have promised.
 pub struct Group<'a> {
@@ -29,19 +30,23 @@ pub enum By<'a> {
 /// what nobody is named for. "Polisen och kommunen lovar" is together even where the
 /// word is missing. What the same actors promise together is one group.
 pub fn groups(promise: &Promise) -> Vec<Group<'_>> {
-    let mut groups: Vec<(Vec<&Id>, Group)> = Vec::new();
+    let mut groups: Vec<Option<Group>> = Vec::new();
+    let mut keys: Vec<Vec<&Id>> = Vec::new();
     for commitment in promise.commitments.iter().filter(|commitment| commitment.part_of.is_none()) {
-        let mut key: Vec<&Id> = commitment.actors.iter().collect();
-        key.sort();
-        key.dedup();
-        match groups.iter_mut().find(|(found, _)| *found == key) {
-            Some((_, group)) => group.commitments.push(commitment),
-            None => groups.push((key, Group { by: by(promise, commitment), commitments: vec![commitment] })),
+        // Who promises, in the order of the document's own list of actors.
+        let key: Vec<&Id> =
+            promise.actors.iter().map(|actor| &actor.id).filter(|id| commitment.actors.contains(id)).collect();
+        match keys.iter().position(|found| *found == key).and_then(|place| groups.get_mut(place)) {
+            Some(group) => group.iter_mut().for_each(|group| group.commitments.push(commitment)),
+            None => {
+                keys.push(key);
+                groups.push(Some(Group { by: by(promise, commitment), commitments: vec![commitment] }));
+            }
         }
     }
-    // Stable: groups of one rank stay in the order of the document.
-    groups.sort_by_key(|(_, group)| rank(&group.by));
-    groups.into_iter().map(|(_, group)| group).collect()
+    // Groups of one rank stay in the order of the document.
+    let ranks: Vec<i32> = groups.iter().flatten().map(|group| rank(&group.by)).collect();
+    order(ranks.into_iter()).into_iter().filter_map(|place| groups.get_mut(place)?.take()).collect()
 }
 
 fn by<'a>(promise: &'a Promise, commitment: &Commitment) -> By<'a> {
@@ -54,7 +59,7 @@ fn by<'a>(promise: &'a Promise, commitment: &Commitment) -> By<'a> {
     }
 }
 
-fn rank(by: &By) -> u8 {
+fn rank(by: &By) -> i32 {
     match by {
         By::One(actor) => match actor.kind {
             ActorKind::Police => 0,
@@ -99,7 +104,8 @@ mod tests {
                 (by, group.commitments.iter().map(|commitment| commitment.id.as_str()).collect())
             })
             .collect();
-        let expected = [("p", vec!["e"]), ("k", vec!["d"]), ("k+p", vec!["c", "f"]), ("bolaget", vec!["b"]), ("-", vec!["a"])];
+        let expected =
+            [("p", vec!["e"]), ("k", vec!["d"]), ("k+p", vec!["c", "f"]), ("bolaget", vec!["b"]), ("-", vec!["a"])];
         assert_eq!(found, expected.map(|(by, ids)| (by.to_owned(), ids)));
     }
 }

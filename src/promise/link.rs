@@ -9,7 +9,7 @@ use super::problem::ProblemKind;
 #[cfg_attr(any(test, feature = "tool"), derive(Debug))]
 pub struct Link(String);
 
-/// The longest address, in bytes.
+/// The longest address, in characters.
 pub const MAX_LEN: usize = 2048;
 
 impl Link {
@@ -17,7 +17,7 @@ impl Link {
     /// line breaks inside an address and blanks before it, and so could be shown a
     /// scheme that was not seen here: white space and control characters are refused.
     pub fn parse(written: &str) -> Option<Self> {
-        let clean = (1..=MAX_LEN).contains(&written.len())
+        let clean = (1..=MAX_LEN).contains(&written.chars().count())
             && !written.chars().any(|character| character.is_whitespace() || character.is_control());
         let allowed = clean
             && match scheme(written) {
@@ -107,9 +107,13 @@ impl Email {
     /// after it, and no character that means something in a `mailto:` address.
     pub fn parse(written: &str) -> Option<Self> {
         let (local, domain) = written.split_once('@')?;
-        let plain =
-            |character: char| character.is_alphanumeric() || matches!(character, '.' | '-' | '_' | '+' | '\'' | '@');
-        let good = written.len() <= 254
+        // Letters of every alphabet, without the tables that tell what a letter is.
+        let plain = |character: char| match character {
+            '.' | '-' | '_' | '+' | '\'' | '@' => true,
+            other if other.is_ascii() => other.is_ascii_alphanumeric(),
+            other => !other.is_whitespace() && !other.is_control(),
+        };
+        let good = written.chars().count() <= 254
             && !local.is_empty()
             && !domain.contains('@')
             && domain.split('.').count() >= 2

@@ -25,6 +25,7 @@ pub mod id;
 pub mod indicator;
 pub mod limits;
 pub mod link;
+pub mod order;
 pub mod problem;
 pub mod progress;
 mod rate;

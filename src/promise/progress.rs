@@ -140,20 +140,21 @@ pub fn state(target: &Target, promise: &Promise, today: Day) -> State {
 }
 
 /// How it is with a commitment on a day. One with targets has the status of its
-/// targets where they agree, and is begun where they do not; one without is judged
-/// by its own reports.
+/// targets where they agree; where they do not, it is met in part when all of them
+/// are over, and begun when something is. One without is judged by its own reports.
 pub fn commitment_status(commitment: &Commitment, promise: &Promise, today: Day) -> Status {
     if let Some(outcome) = &commitment.outcome {
         return stated(outcome.status);
     }
-    let mut states = commitment.targets.iter().map(|target| state(target, promise, today).status);
-    match states.next() {
-        None => uncounted(&commitment.reports),
-        Some(first) if states.all(|status| status == first) => match first {
-            Status::Unknown => uncounted(&commitment.reports),
-            known => known,
-        },
-        Some(_) => Status::Begun,
+    let states: Vec<Status> = commitment.targets.iter().map(|target| state(target, promise, today).status).collect();
+    let only = |among: &[Status]| states.iter().all(|status| among.contains(status));
+    match states.first() {
+        None | Some(Status::Unknown) if only(&[Status::Unknown]) => uncounted(&commitment.reports),
+        Some(first) if only(&[*first]) => *first,
+        _ if only(&[Status::NotBegun, Status::Unknown]) => Status::NotBegun,
+        _ if only(&[Status::NotMet, Status::Discontinued]) => Status::NotMet,
+        _ if only(&[Status::Met, Status::PartlyMet, Status::NotMet, Status::Discontinued]) => Status::PartlyMet,
+        _ => Status::Begun,
     }
 }
 
@@ -249,7 +250,9 @@ fn measure(target: &Target, promise: &Promise, period: Option<&Period>, today: D
             None => Measured::UNNUMBERED,
         },
         TargetKind::Share(share) => measure_share(share, &target.reports, promise),
-        TargetKind::Change(change) => measure_change(change, &target.reports),
+        TargetKind::Change(change) => {
+            measure_change(change, &target.reports, period.map_or(Phase::Running, |period| period.phase(today)))
+        }
         TargetKind::Milestone(_) => measure_milestone(&target.reports),
     }
 }
@@ -312,7 +315,7 @@ fn measure_share(share: &Share, reports: &[Report], promise: &Promise) -> Measur
     }
 }
 
-fn measure_change(change: &Change, reports: &[Report]) -> Measured {
+fn measure_change(change: &Change, reports: &[Report], phase: Phase) -> Measured {
     let Some(to) = newest_value(reports) else {
         return Measured::UNNUMBERED;
     };
@@ -338,6 +341,7 @@ fn measure_change(change: &Change, reports: &[Report]) -> Measured {
         (Some(_), _) => Reached::No,
         // A direction is kept or not only when all is over, so that one good spring
         // is not called a promise met.
+        (None, Trend::RightWay) if phase == Phase::Ended => Reached::Yes,
         (None, Trend::RightWay | Trend::Unknown) => Reached::CannotTell,
         (None, Trend::WrongWay | Trend::Unchanged) => Reached::No,
     };

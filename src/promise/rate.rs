@@ -17,7 +17,8 @@ pub struct Intervals {
     pub met: u32,
     /// Past intervals that were reported on and did not reach it.
     pub missed: u32,
-    /// Past intervals that nobody reported on, or only without an amount.
+    /// Past intervals that nobody reported on, or where a report without an amount
+    /// leaves open whether they reached the number.
     pub unknown: u32,
     /// Reports whose date is too coarse to tell the interval.
     pub unplaced: u32,
@@ -43,8 +44,9 @@ pub fn intervals(per: Interval, goal: u32, reports: &[Report], period: &Period, 
     let last = period.to.map(PartialDate::last_day);
     let mut result = Intervals { current: None, met: 0, missed: 0, unknown: 0, unplaced: 0 };
 
-    // The amount by interval; `None` for reports without an amount.
-    let mut amounts: Vec<(i32, Option<u64>)> = Vec::new();
+    // By interval: the amount, `None` where no report has one, and whether a report
+    // lacks it, so that there may be more.
+    let mut amounts: Vec<(i32, Option<u64>, bool)> = Vec::new();
     for report in counting(reports) {
         let interval = number(per, report.date.date.first_day());
         if interval != number(per, report.date.date.last_day()) {
@@ -52,17 +54,23 @@ pub fn intervals(per: Interval, goal: u32, reports: &[Report], period: &Period, 
             continue;
         }
         let amount = report.amount.map(|Amount(amount)| u64::from(amount));
-        match amounts.iter_mut().find(|(found, _)| *found == interval) {
-            Some((_, sum)) => *sum = sum.zip(amount).map(|(a, b)| a + b).or(*sum).or(amount),
-            None => amounts.push((interval, amount)),
+        match amounts.iter_mut().find(|(found, ..)| *found == interval) {
+            Some((_, sum, or_more)) => {
+                *sum = sum.zip(amount).map(|(a, b)| a + b).or(*sum).or(amount);
+                *or_more |= amount.is_none();
+            }
+            None => amounts.push((interval, amount, amount.is_none())),
         }
     }
-    let amount_of = |interval| amounts.iter().find(|(found, _)| *found == interval).and_then(|(_, sum)| *sum);
+    let reported = |interval| {
+        let found = amounts.iter().find(|(found, ..)| *found == interval);
+        found.and_then(|(_, sum, or_more)| sum.map(|sum| (sum, *or_more)))
+    };
 
     let now = number(per, today);
     let running = first <= today && last.is_none_or(|last| today <= last);
     if running {
-        result.current = amount_of(now);
+        result.current = reported(now).map(|(amount, _)| amount);
     }
 
     let from = number(per, first);
@@ -74,10 +82,10 @@ pub fn intervals(per: Interval, goal: u32, reports: &[Report], period: &Period, 
     let past = || (from..until).take(MOST);
     let any_whole = past().any(|interval| !is_cut(interval));
     for interval in past().filter(|interval| !any_whole || !is_cut(*interval)) {
-        match amount_of(interval) {
-            Some(amount) if amount >= u64::from(goal) => result.met += 1,
-            Some(_) => result.missed += 1,
-            None => result.unknown += 1,
+        match reported(interval) {
+            Some((amount, _)) if amount >= u64::from(goal) => result.met += 1,
+            Some((_, false)) => result.missed += 1,
+            Some((_, true)) | None => result.unknown += 1,
         }
     }
     result
@@ -219,5 +227,13 @@ mod tests {
         let result =
             look(Interval::HalfYear, 1, &[report("2024-02", None)], &period("2024", Some("2024")), "2024-07-01");
         assert_eq!((result.met, result.missed, result.unknown), (0, 0, 1));
+    }
+
+    #[test]
+    fn beside_a_report_without_an_amount_an_interval_can_be_met_but_not_missed() {
+        let reports =
+            [report("2024-01", Some(1)), report("2024-01", None), report("2024-02", Some(2)), report("2024-02", None)];
+        let result = look(Interval::Month, 2, &reports, &period("2024", Some("2024")), "2024-03-01");
+        assert_eq!((result.met, result.missed, result.unknown), (1, 0, 1));
     }
 }

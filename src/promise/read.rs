@@ -78,7 +78,7 @@ fn check(promise: &mut Promise, log: &Log) {
     let all: Vec<Id> = promise.commitments.iter().map(|commitment| commitment.id.clone()).collect();
 
     for (index, commitment) in promise.commitments.iter_mut().enumerate() {
-        let at = |field: &str| join(&["commitments[", &index.to_string(), "].", field]);
+        let at = |field: &str| join(&[&entry("commitments", index, log), ".", field]);
         keep_known(&mut commitment.actors, &actors, "actors", &at("actors"), log);
         keep_known(&mut commitment.partners, &actors, "actors", &at("partners"), log);
         keep_known(&mut commitment.focus_areas, &areas, "focus_areas", &at("focus_areas"), log);
@@ -92,7 +92,7 @@ fn check(promise: &mut Promise, log: &Log) {
         }
         check_reports(&mut commitment.reports, &actors, &at("reports"), log);
         for (number, target) in commitment.targets.iter_mut().enumerate() {
-            let at = |field: &str| join(&[&at("targets["), &number.to_string(), "].", field]);
+            let at = |field: &str| join(&[&entry(&at("targets"), number, log), ".", field]);
             known_or_none(&mut target.place, &places, "places", &at("place"), log);
             if let TargetKind::Share(share) = &mut target.kind {
                 let own = share.of_target.as_ref() == Some(&target.id);
@@ -118,10 +118,11 @@ fn unique_ids(promise: &mut Promise, log: &Log) {
     drop_duplicates(&mut promise.indicators, |indicator| &indicator.id, "indicators", &mut addresses, log);
     // A commitment whose id is taken is still a promise: it is kept, and only told.
     for (index, commitment) in promise.commitments.iter().enumerate() {
-        let path = join(&["commitments[", &index.to_string(), "]"]);
+        let path = entry("commitments", index, log);
         tell_duplicate(&commitment.id, join(&[&path, ".id"]), &mut addresses, log);
         for (number, target) in commitment.targets.iter().enumerate() {
-            tell_duplicate(&target.id, join(&[&path, ".targets[", &number.to_string(), "].id"]), &mut addresses, log);
+            let target_path = entry(&join(&[&path, ".targets"]), number, log);
+            tell_duplicate(&target.id, join(&[&target_path, ".id"]), &mut addresses, log);
         }
     }
     drop_duplicates(&mut promise.actors, |actor| &actor.id, "actors", &mut Vec::new(), log);
@@ -130,10 +131,10 @@ fn unique_ids(promise: &mut Promise, log: &Log) {
 
 fn drop_duplicates<T>(list: &mut Vec<T>, id: impl Fn(&T) -> &Id, name: &str, seen: &mut Vec<Id>, log: &Log) {
     let mut index = 0;
-    list.retain(|entry| {
-        let path = join(&[name, "[", &index.to_string(), "].id"]);
+    list.retain(|part| {
+        let path = join(&[&entry(name, index, log), ".id"]);
         index += 1;
-        tell_duplicate(id(entry), path, seen, log)
+        tell_duplicate(id(part), path, seen, log)
     });
 }
 
@@ -156,12 +157,7 @@ fn keep_known(ids: &mut Vec<Id>, known: &[Id], list: &'static str, path: &str, l
     ids.retain(|id| {
         let is_known = known.contains(id);
         if !is_known {
-            log.add(
-                join(&[path, "[", &index.to_string(), "]"]),
-                ProblemKind::Dangling,
-                found(id),
-                Expected::IdIn(list),
-            );
+            log.add(entry(path, index, log), ProblemKind::Dangling, found(id), Expected::IdIn(list));
         }
         index += 1;
         is_known
@@ -179,7 +175,7 @@ fn check_reports(reports: &mut [Report], actors: &[Id], path: &str, log: &Log) {
     let all: Vec<Id> = reports.iter().filter_map(|report| report.id.clone()).collect();
     let mut seen = Vec::new();
     for (index, report) in reports.iter_mut().enumerate() {
-        let at = |field: &str| join(&[path, "[", &index.to_string(), "].", field]);
+        let at = |field: &str| join(&[&entry(path, index, log), ".", field]);
         if let Some(id) = &report.id {
             tell_duplicate(id, at("id"), &mut seen, log);
         }
@@ -210,7 +206,7 @@ fn check_fields_of_kind(target: &Target, path: &str, log: &Log) {
             ("state", report.state.is_some() && !state),
         ];
         for (field, _) in unused.iter().filter(|(_, unused)| *unused) {
-            let path = join(&[path, "[", &index.to_string(), "].", field]);
+            let path = join(&[&entry(path, index, log), ".", field]);
             log.add(path, ProblemKind::Unused, Found::Nothing, Expected::FieldOfKind);
         }
     }
@@ -227,12 +223,17 @@ fn check_main_language(promise: &Promise, log: &Log) {
     };
     tell(&promise.title, "title".to_owned());
     for (index, Commitment { text, .. }) in promise.commitments.iter().enumerate() {
-        tell(text, join(&["commitments[", &index.to_string(), "].text"]));
+        tell(text, join(&[&entry("commitments", index, log), ".text"]));
     }
 }
 
 fn found(id: &Id) -> Found {
     Found::Text(id.as_str().to_owned())
+}
+
+/// The path of an entry of a list, by its place in the document.
+fn entry(list: &str, index: usize, log: &Log) -> String {
+    join(&[list, "[", &log.place(list, index).to_string(), "]"])
 }
 
 /// `format!` costs the widget more than this.

@@ -121,8 +121,8 @@ impl FromJson for Outcome {
     fn from_json(node: Node) -> Option<Self> {
         let fields = node.fields()?;
         let status = fields.required("status");
-        let (reason, date) = (fields.optional("reason"), fields.optional("date"));
-        let outcome = Self { status: status?, reason, date, source: fields.optional("source") };
+        let (reason, date, source) = (fields.optional("reason"), fields.optional("date"), fields.optional("source"));
+        let outcome = Self { status: status?, reason, date, source };
         if outcome.reason.is_none() && outcome.status != OutcomeStatus::Met {
             node.problem(ProblemKind::NoReason, Expected::Reason);
         }

@@ -25,15 +25,36 @@ pub fn schema() -> String {
         root.insert("title".into(), "Medborgarlöfte".into());
         root.insert("$id".into(), FILE.into());
         if let Some(properties) = root.get_mut("properties").and_then(Value::as_object_mut) {
-            properties.insert(
-                "$schema".into(),
-                serde_json::json!({ "type": "string", "description": "The address of this schema." }),
-            );
+            // Of any type, since the checker does not look at it either.
+            properties
+                .insert("$schema".into(), serde_json::json!({ "description": "The address of this schema, as text." }));
         }
     }
+    finish(&mut schema);
     let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
     text.push('\n');
     text
+}
+
+/// What the derived schemas lack: the limits of a plain number, and descriptions
+/// without the line breaks of the source code.
+fn finish(schema: &mut Value) {
+    match schema {
+        Value::Object(map) => {
+            // Not a property of that name, which is an object.
+            if map.get("format").is_some_and(|format| format == "double") {
+                map.remove("format");
+                map.insert("minimum".into(), (-i64::from(limits::NUMBER)).into());
+                map.insert("maximum".into(), limits::NUMBER.into());
+            }
+            if let Some(Value::String(description)) = map.get_mut("description") {
+                *description = description.replace('\n', " ");
+            }
+            map.values_mut().for_each(finish);
+        }
+        Value::Array(list) => list.iter_mut().for_each(finish),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
 }
 
 macro_rules! written {
@@ -51,7 +72,10 @@ macro_rules! written {
     };
 }
 
-const DATE: &str = r"^(?!0000)\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?$";
+// White space is written out, and no `\s` or `\d` is used: the engines of the
+// validators do not agree on what those mean beyond ASCII. This is `char::is_whitespace`.
+const DATE: &str = r"^(?!0000)[0-9]{4}(-(0[1-9]|1[0-2])(-[0-9]{2})?)?$";
+const SOME_TEXT: &str = r"[^\u0009-\u000d\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]";
 const LANG: &str = "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$";
 
 written!(Id, "Id", |_| json_schema!({
@@ -77,7 +101,7 @@ written!(WrittenDate, "WrittenDate", |generator| {
     })
 });
 written!(Text, "Text", |_| {
-    let one = serde_json::json!({ "type": "string", "pattern": r"\S", "maxLength": limits::TEXT_CHARS });
+    let one = serde_json::json!({ "type": "string", "pattern": SOME_TEXT, "maxLength": limits::TEXT_CHARS });
     json_schema!({
         "description": "Plain text in the document's main language, or an object of texts by language tag. A blank line separates paragraphs. Never HTML or Markdown.",
         "anyOf": [
@@ -89,7 +113,10 @@ written!(Text, "Text", |_| {
 written!(Link, "Link", |_| json_schema!({
     "description": "An address: https, http, or relative to the document.",
     "type": "string", "maxLength": link::MAX_LEN,
-    "pattern": r"^([Hh][Tt][Tt][Pp][Ss]?://[^\s\u0000-\u001f\u007f-\u009f]+|(?![^/?#]*:)[^\s\u0000-\u001f\u007f-\u009f]+)$"
+    "pattern": concat!(
+        r"^([Hh][Tt][Tt][Pp][Ss]?://|(?![^/?#]*:))",
+        r"[^\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+$"
+    )
 }));
 written!(Phone, "Phone", |_| json_schema!({
     "description": "A telephone number as people write it.",
@@ -97,7 +124,16 @@ written!(Phone, "Phone", |_| json_schema!({
 }));
 written!(Email, "Email", |_| json_schema!({
     "description": "An e-mail address.",
-    "type": "string", "maxLength": 254, "pattern": r"^[\p{L}\p{N}._+'-]+@[\p{L}\p{N}_+'-]+(\.[\p{L}\p{N}_+'-]+)+$"
+    "type": "string", "maxLength": 254, "pattern": concat!(
+        // Anything but white space, control characters and what means something in an
+        // address: of ASCII only letters, digits and . - _ + ' are left.
+        r"^[^\u0000-\u0026\u0028-\u002a\u002c\u002f\u003a-\u0040\u005b-\u005e\u0060\u007b-\u00a0",
+        r"\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+@",
+        r"[^\u0000-\u0026\u0028-\u002a\u002c\u002e\u002f\u003a-\u0040\u005b-\u005e\u0060\u007b-\u00a0",
+        r"\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+",
+        r"(\.[^\u0000-\u0026\u0028-\u002a\u002c\u002e\u002f\u003a-\u0040\u005b-\u005e\u0060\u007b-\u00a0",
+        r"\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+)+$"
+    )
 }));
 written!(MunicipalityCode, "MunicipalityCode", |_| json_schema!({
     "description": "SCB's kommunkod: four digits, as text.",

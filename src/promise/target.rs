@@ -258,7 +258,11 @@ impl FromJson for Target {
         let (label, place) = (fields.optional("label"), fields.optional("place"));
         let (period, reports) = (fields.optional("period"), fields.list::<Report>("reports"));
         let outcome = fields.optional("outcome");
-        let kind = fields.required::<KindWord>("kind")?;
+        let Some(kind) = fields.required::<KindWord>("kind") else {
+            // Which fields belong here is anybody's guess: none is called unknown.
+            FIELDS_OF_KINDS.iter().for_each(|name| fields.ignore(name));
+            return None;
+        };
         let kind = match kind.0 {
             0 => {
                 let (goal, unit, bound) = (fields.required("goal"), fields.required("unit"), fields.optional("bound"));
@@ -302,6 +306,10 @@ impl FromJson for Target {
         Some(Self { id: id?, kind, label, place, period, reports, outcome })
     }
 }
+
+/// Every field that some kind of target has.
+const FIELDS_OF_KINDS: &[&str] =
+    &["goal", "unit", "bound", "per", "of", "total", "of_target", "direction", "baseline", "scale", "what", "by"];
 
 struct KindWord(usize);
 

@@ -66,6 +66,7 @@ keys! {
     DoneAtLeast = "figure.done_at_least",
     DoneOrMore = "figure.or_more",
     FigureUnknown = "figure.unknown",
+    FigureUnknownInside = "figure.unknown_inside",
     Unnumbered = "figure.unnumbered",
     Goal = "figure.goal",
     RatePer = "rate.goal",

@@ -29,8 +29,10 @@ macro_rules! keys {
 }
 
 mod keys;
-use keys::NAMES;
+pub mod problems;
 pub use keys::Key;
+#[cfg(test)]
+use keys::NAMES;
 
 /// The texts of one language.
 pub struct Texts {

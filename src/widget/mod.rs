@@ -1,1 +1,44 @@
-//! What a resident sees.
+//! What a resident sees and does, in the browser. Views are functions from the
+//! promise to elements: they decide nothing that the rules can decide.
+//!
+//! Elements are built with [`element::el`] and never with markup: `view!` writes
+//! `innerHTML` for static parts, which a page with `require-trusted-types-for
+//! 'script'` forbids, and one kind of element instead of a type for each keeps the
+//! module small.
+//!
+//! | file | thing |
+//! |---|---|
+//! | `embed` | the narrow door to the loader: mount, unmount |
+//! | `showing` | what every view needs to know: the promise, today, the words |
+//! | `locale` | words, numbers and dates in the reader's language, by `Intl` |
+//! | `element`, `stylesheet` | elements by construction; the one stylesheet |
+//! | `header` … `documents` | one file for each thing that a resident sees |
+//! | `tip`, `tip_*` | the form for a tip, its state, its sending, its receipt |
+
+mod background;
+mod bar;
+mod commitments;
+mod documents;
+mod element;
+mod embed;
+mod focus_areas;
+mod follow_up;
+mod header;
+mod indicators;
+mod locale;
+mod print;
+mod promise_view;
+mod reports;
+mod showing;
+mod signatories;
+mod status;
+mod stylesheet;
+mod summary;
+mod target;
+mod tip;
+mod tip_contact;
+mod tip_form;
+mod tip_notice;
+mod tip_receipt;
+mod tip_send;
+mod tip_state;

@@ -1,1 +1,34 @@
-fn main() {}
+//! What a resident meets in a real browser: the built widget, embedded in a page of a kommun.
+//!
+//! Run with `make test`, which builds the site and names it, axe-core and the browser:
+//!
+//! | variable | what it names |
+//! |---|---|
+//! | `LOFTE_SITE` | the folder of the built site; `target/site` when absent |
+//! | `LOFTE_AXE` | axe-core's `axe.min.js` |
+//! | `LOFTE_BROWSER` | `chromium` (when absent), `firefox` or `webkit` |
+//!
+//! Every test opens a browser of its own, with its own driver and an empty profile, so that no test sees what another
+//! one left behind. The host page is served by the test itself.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "a test that stops at the first surprise says more than one that carries on"
+)]
+#![allow(dead_code, reason = "the harness offers what the tests of one engine or another need")]
+
+// The harness.
+mod axe;
+mod browser;
+mod console;
+mod driver;
+mod engine;
+mod host;
+mod widget;
+
+// The tests.
+mod harness;

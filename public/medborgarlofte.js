@@ -1,0 +1,417 @@
+/*!
+ * medborgarlofte, MIT licence.
+ */
+// The loader: the one script tag. It puts a <medborgar-lofte> where the tag stands,
+// fetches the promise and the widget's code side by side, and sees to it that every
+// way to fail leaves the page's own fallback, one plain sentence for the resident, a
+// console message for the editor, and an event for the page.
+//
+// It is a classic script, since many sites let editors paste nothing else, and since
+// only a classic script knows its own tag. It leaves nothing in the global scope.
+(() => {
+  'use strict';
+
+  const NAME = 'medborgar-lofte';
+  const OPTIONS = ['src', 'tips', 'lang', 'heading-level', 'loading'];
+  const FILE = 'medborgarlofte.js';
+  // The rules refuse a larger document too; this saves the resident the download.
+  const MOST_BYTES = 1024 * 1024;
+  const PATIENCE = 30_000;
+  const claimed = Symbol.for('medborgarlofte.claimed');
+
+  const ownTag = findOwnTag();
+  const base = new URL('.', (ownTag && ownTag.src) || document.baseURI);
+
+  // ------------------------------------------------------------------ failures
+
+  // What the resident reads. The cause is for the editor.
+  const PLAIN = {
+    again: 'Medborgarlöftet kunde inte hämtas. Kontrollera din anslutning och försök igen.',
+    later: 'Medborgarlöftet kan inte visas just nu. Försök igen senare.',
+    old: 'Din webbläsare är för gammal för att visa medborgarlöftet här. Prova en nyare.',
+  };
+
+  // One kind for each way to fail: what the resident reads, and what the editor mends.
+  const FAILURES = {
+    'missing-src': [PLAIN.later, 'Adressen till löftet saknas. Lägg till data-src="…json" på skripttaggen, eller src="…json" på elementet.'],
+    'bad-address': [PLAIN.later, 'Adressen går inte att tolka. Kontrollera den.'],
+    'file-url': [PLAIN.later, 'Sidan är öppnad som en fil. Lägg den på en webbserver.'],
+    'old-browser': [PLAIN.old, 'Webbläsaren saknar WebAssembly eller delbara stilmallar.'],
+    policy: [PLAIN.later, 'Sidans säkerhetspolicy (CSP) stoppade widgeten. Lägg till det som README räknar upp: '],
+    'not-found': [PLAIN.later, 'Filen finns inte på den adressen (404). Kontrollera adressen och att filen är uppladdad.'],
+    http: [PLAIN.again, 'Servern svarade med ett fel. Svaret hade koden '],
+    network: [PLAIN.again, 'Servern gick inte att nå.'],
+    cors: [PLAIN.again, 'Filen ligger på en annan domän och gick inte att läsa. Servern kan vara nere, eller så saknar dess svar Access-Control-Allow-Origin.'],
+    timeout: [PLAIN.again, 'Servern svarade inte i tid.'],
+    'too-large': [PLAIN.later, 'Dokumentet är större än en mebibyte.'],
+    'invalid-document': [PLAIN.later, 'Dokumentet går inte att läsa. Kör ”lofte check” på det. '],
+    code: [PLAIN.later, 'Widgetens egna filer gick inte att ladda. Ladda upp hela mappen dist/, och servera .wasm som application/wasm och .js som text/javascript. '],
+    crash: [PLAIN.later, 'Widgeten slutade fungera. Berätta gärna för oss hur det gick till. '],
+  };
+
+  class Failure extends Error {
+    constructor(kind, detail) {
+      super(FAILURES[kind][1] + (detail || ''));
+      this.kind = kind;
+    }
+  }
+
+  const isFailure = (error) => error instanceof Failure;
+
+  // ---------------------------------------------------------------------- code
+
+  // One module serves every widget on the page. A failed load is forgotten, so that
+  // the next try is a new one; browsers remember a failed import by its address.
+  let code = null;
+  let tries = 0;
+  const live = new Set();
+
+  function loadCode() {
+    code ||= fetchCode().catch((error) => {
+      code = null;
+      throw error;
+    });
+    return code;
+  }
+
+  async function fetchCode() {
+    const again = tries++ ? `?try=${tries}` : '';
+    const [glue, wasm] = await Promise.all([
+      importGlue(new URL(`medborgarlofte-widget.js${again}`, base)),
+      fetchWasm(new URL('medborgarlofte-widget.wasm', base)),
+    ]);
+    try {
+      await glue.default({ module_or_path: wasm });
+    } catch (error) {
+      throw new Failure('code', error);
+    }
+    glue.on_crash(() => {
+      // A crashed module cannot be used again, not by any widget on the page.
+      code = null;
+      for (const widget of [...live]) widget.fail(new Failure('crash'));
+    });
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(glue.stylesheet());
+    return { mount: glue.mount, sheet };
+  }
+
+  async function importGlue(url) {
+    try {
+      return await import(url.href);
+    } catch (error) {
+      throw new Failure('code', `${url.href}: ${error}`);
+    }
+  }
+
+  async function fetchWasm(url) {
+    const response = await get(url, 'code');
+    const type = response.headers.get('content-type') || '';
+    try {
+      if (type.startsWith('application/wasm')) return await WebAssembly.compileStreaming(response);
+      console.warn(`medborgarlofte: ${url.href} skickas som ”${type}”. Servera .wasm som application/wasm, så går det fortare.`);
+      return await WebAssembly.compile(await response.arrayBuffer());
+    } catch (error) {
+      throw new Failure('code', `${url.href}: ${error}`);
+    }
+  }
+
+  /** Fetches, and turns every way to fail into a Failure that names the address. */
+  async function get(url, otherwise) {
+    let response;
+    try {
+      response = await fetch(url, { credentials: 'same-origin', signal: AbortSignal.timeout(PATIENCE) });
+    } catch (error) {
+      const kind = error.name === 'TimeoutError' ? 'timeout' : url.origin === location.origin ? 'network' : 'cors';
+      throw new Failure(kind, ` ${url.href}`);
+    }
+    if (response.ok) return response;
+    if (otherwise) throw new Failure(otherwise, `${url.href}: ${response.status}`);
+    throw response.status === 404
+      ? new Failure('not-found', ` ${url.href}`)
+      : new Failure('http', `${response.status}. ${url.href}`);
+  }
+
+  async function fetchDocument(url) {
+    const response = await get(url);
+    if (Number(response.headers.get('content-length')) > MOST_BYTES) throw new Failure('too-large', ` ${url.href}`);
+    try {
+      return await response.text();
+    } catch {
+      throw new Failure('network', ` ${url.href}`);
+    }
+  }
+
+  // -------------------------------------------------------------------- widget
+
+  // While it loads, and when it fails. The look of the widget itself comes with it.
+  const frame = `
+    :host { display: block }
+    :host([hidden]) { display: none }
+    .waiting, .failed { font: inherit; color: inherit }
+    .waiting { box-sizing: border-box; min-block-size: var(--lofte-min-height, 24em); padding: 1.5em;
+      border: 1px solid color-mix(in srgb, currentColor 20%, transparent); border-radius: var(--lofte-radius, .375em) }
+    .failed { padding-block: 1em }
+    button { font: inherit; min-block-size: 2.75em; padding-inline: 1em }
+    p { margin: 0 0 .75em }`;
+
+  /** What belongs to one element on the page. */
+  class Widget {
+    constructor(host) {
+      this.host = host;
+      this.root = host.attachShadow({ mode: 'open' });
+      this.frameSheet = new CSSStyleSheet();
+      this.frameSheet.replaceSync(frame);
+      this.mounted = null;
+      this.observer = null;
+      this.turn = 0;
+    }
+
+    start() {
+      this.stop();
+      this.wait();
+      if (this.host.getAttribute('loading') === 'eager' || !('IntersectionObserver' in window)) {
+        this.load();
+        return;
+      }
+      // Begins well before the widget is scrolled into view.
+      this.observer = new IntersectionObserver((entries) => {
+        if (!entries.some((entry) => entry.isIntersecting)) return;
+        this.stopWaiting();
+        this.load();
+      }, { rootMargin: '800px' });
+      this.observer.observe(this.host);
+    }
+
+    /** The fallback of the page, or a quiet box. */
+    wait() {
+      const fallback = document.createElement('slot');
+      if (!this.host.hasChildNodes() || !this.host.textContent.trim()) {
+        const box = document.createElement('div');
+        box.className = 'waiting';
+        box.append(paragraph('Medborgarlöftet hämtas.'));
+        fallback.append(box);
+      }
+      this.show([this.frameSheet], fallback);
+      this.host.setAttribute('aria-busy', 'true');
+    }
+
+    async load() {
+      const turn = ++this.turn;
+      const policy = watchPolicy();
+      try {
+        const url = this.address('src');
+        const tips = this.address('tips');
+        if (!url) throw new Failure('missing-src');
+        const [{ mount, sheet }, text] = await Promise.all([loadCode(), fetchDocument(url)]);
+        // The element may have gone, or been given another address, meanwhile.
+        if (turn !== this.turn) return;
+        this.mount(mount, sheet, text, url, tips);
+      } catch (error) {
+        // A violation of the policy is told a moment after the failure it causes.
+        await new Promise((resolve) => setTimeout(resolve));
+        if (turn === this.turn) this.fail(policy.violation() || error);
+      } finally {
+        policy.stop();
+      }
+    }
+
+    mount(mount, sheet, text, url, tips) {
+      const place = document.createElement('div');
+      const lang = this.host.getAttribute('lang') || this.host.closest('[lang]')?.getAttribute('lang') || 'sv';
+      const level = Number(this.host.getAttribute('heading-level')) || 2;
+      live.add(this);
+      let mounted;
+      try {
+        mounted = mount(place, this.host, text, url.href, lang, level, tips?.href);
+      } catch (error) {
+        live.delete(this);
+        throw typeof error === 'string' ? new Failure('invalid-document', error) : new Failure('crash', error);
+      }
+      this.mounted = mounted;
+      this.show([this.frameSheet, sheet], place);
+      this.host.removeAttribute('aria-busy');
+      this.tell('lofte:ready', { src: url.href });
+    }
+
+    fail(error) {
+      const failure = isFailure(error) ? error : new Failure('crash', error);
+      // The view of a crashed module cannot be freed, only left.
+      if (failure.kind === 'crash') this.mounted = null;
+      this.stop();
+      const box = document.createElement('div');
+      box.className = 'failed';
+      box.setAttribute('role', 'alert');
+      box.lang = 'sv';
+      box.append(paragraph(FAILURES[failure.kind][0]));
+      if (FAILURES[failure.kind][0] !== PLAIN.old) {
+        const again = document.createElement('button');
+        again.type = 'button';
+        again.textContent = 'Försök igen';
+        again.addEventListener('click', () => {
+          this.wait();
+          this.load();
+        });
+        box.append(again);
+      }
+      this.show([this.frameSheet], document.createElement('slot'), box);
+      console.error(`medborgarlofte: ${failure.message}`);
+      this.tell('lofte:error', { kind: failure.kind, message: failure.message });
+    }
+
+    show(sheets, ...nodes) {
+      this.root.adoptedStyleSheets = sheets;
+      this.root.replaceChildren(...nodes);
+    }
+
+    stopWaiting() {
+      this.observer?.disconnect();
+      this.observer = null;
+    }
+
+    stop() {
+      this.turn++;
+      this.stopWaiting();
+      live.delete(this);
+      this.mounted?.free();
+      this.mounted = null;
+      this.host.removeAttribute('aria-busy');
+    }
+
+    /** An attribute as an address. Relative to the page, as a link would be. */
+    address(attribute) {
+      const written = this.host.getAttribute(attribute);
+      if (!written) return null;
+      let url;
+      try {
+        url = new URL(written, document.baseURI);
+      } catch {
+        throw new Failure('bad-address', ` ${written}`);
+      }
+      if (url.protocol === 'file:') throw new Failure('file-url', ` ${url.href}`);
+      if (!/^https?:$/.test(url.protocol)) throw new Failure('bad-address', ` ${written}`);
+      return url;
+    }
+
+    tell(name, detail) {
+      this.host.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, detail }));
+    }
+  }
+
+  function paragraph(text) {
+    const element = document.createElement('p');
+    element.textContent = text;
+    return element;
+  }
+
+  /** Listens for the page's policy stopping something of ours. */
+  function watchPolicy() {
+    let found = null;
+    const listen = (event) => {
+      found ||= new Failure('policy', `${event.effectiveDirective} (stoppade ${event.blockedURI || 'kod'}).`);
+    };
+    document.addEventListener('securitypolicyviolation', listen);
+    return { violation: () => found, stop: () => document.removeEventListener('securitypolicyviolation', listen) };
+  }
+
+  // ------------------------------------------------------------------- element
+
+  const widgets = new WeakMap();
+
+  function define() {
+    if (customElements.get(NAME)) return;
+    customElements.define(NAME, class extends HTMLElement {
+      static observedAttributes = ['src', 'tips', 'lang', 'heading-level'];
+
+      connectedCallback() {
+        const widget = widgets.get(this);
+        // A page that moves the element takes it away and puts it back at once: what
+        // has been typed must not be lost by that.
+        if (widget) {
+          if (!widget.leaving) widget.start();
+          widget.leaving = false;
+          return;
+        }
+        if (!isModern()) {
+          tellOldBrowser(this);
+          return;
+        }
+        checkOptions(this, (name) => name, isPagesOwn);
+        const created = new Widget(this);
+        widgets.set(this, created);
+        created.start();
+      }
+
+      disconnectedCallback() {
+        const widget = widgets.get(this);
+        if (!widget) return;
+        widget.leaving = true;
+        setTimeout(() => {
+          if (widget.leaving && !this.isConnected) widget.stop();
+          if (!this.isConnected) widget.leaving = false;
+        });
+      }
+
+      attributeChangedCallback(name, before, after) {
+        const widget = widgets.get(this);
+        if (widget && this.isConnected && before !== after) widget.start();
+      }
+    });
+  }
+
+  function isModern() {
+    return typeof WebAssembly === 'object' && 'adoptedStyleSheets' in Document.prototype
+      && 'replaceSync' in CSSStyleSheet.prototype && 'timeout' in AbortSignal;
+  }
+
+  function tellOldBrowser(host) {
+    const [plain, message] = FAILURES['old-browser'];
+    host.append(paragraph(plain));
+    console.error(`medborgarlofte: ${message}`);
+    host.dispatchEvent(new CustomEvent('lofte:error', { bubbles: true, composed: true, detail: { kind: 'old-browser', message } }));
+  }
+
+  // A misspelt option that is silently ignored costs an editor an afternoon.
+  function checkOptions(element, nameOf, isOther) {
+    for (const { name, value } of element.attributes) {
+      const option = nameOf(name);
+      if (isOther(name)) continue;
+      if (!OPTIONS.includes(option)) {
+        console.warn(`medborgarlofte: attributet ”${name}” finns inte. De som finns: ${OPTIONS.join(', ')}.`);
+      } else if (option === 'loading' && !['lazy', 'eager'].includes(value)) {
+        console.warn(`medborgarlofte: ${name}="${value}" finns inte. Skriv lazy eller eager.`);
+      } else if (option === 'heading-level' && !/^[1-6]$/.test(value)) {
+        console.warn(`medborgarlofte: ${name}="${value}" finns inte. Skriv en siffra från 1 till 6.`);
+      }
+    }
+  }
+
+  const isPagesOwn = (name) => /^(id|class|style|title|dir|hidden|slot|part|role|inert|is|tabindex|translate|aria-.*|data-.*|on.*)$/.test(name);
+
+  // ---------------------------------------------------------------- script tag
+
+  /**
+   * The tag of this script. A module and a script that a consent manager has put
+   * back do not know their own tag; then it is the first that nobody has claimed.
+   */
+  function findOwnTag() {
+    if (document.currentScript) return document.currentScript;
+    const ours = [...document.scripts].filter((script) => new RegExp(`(^|/)${FILE}([?#]|$)`).test(script.src));
+    return ours.find((script) => script.dataset.src && !script[claimed]) || ours[0] || null;
+  }
+
+  function placeElement(script) {
+    if (!script || script[claimed]) return;
+    script[claimed] = true;
+    checkOptions(script, (name) => name.replace(/^data-/, ''), (name) => !name.startsWith('data-') || /^data-(cookie|consent|category|usercentrics|cmp)/.test(name));
+    if (!('src' in script.dataset)) return;
+    const element = document.createElement(NAME);
+    for (const option of OPTIONS) {
+      const value = script.getAttribute(`data-${option}`);
+      if (value !== null) element.setAttribute(option, value);
+    }
+    script.after(element);
+  }
+
+  define();
+  placeElement(ownTag);
+})();

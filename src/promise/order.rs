@@ -1,0 +1,25 @@
+//! The one way to put things in order. The standard library's sort is there once for
+//! each type that it sorts, 3–5 KB each in the widget; this orders numbers, and the
+//! longest list has a thousand entries.
+
+/// The places of `keys` from the smallest key to the largest. Equal keys stay in the
+/// order in which they came.
+pub fn order(keys: impl Iterator<Item = i32>) -> Vec<usize> {
+    let mut ordered: Vec<(i32, usize)> = Vec::new();
+    for (place, key) in keys.enumerate() {
+        let at = ordered.partition_point(|(other, _)| *other <= key);
+        ordered.insert(at, (key, place));
+    }
+    ordered.into_iter().map(|(_, place)| place).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_keys_stay_in_the_order_in_which_they_came() {
+        assert_eq!(order([3, 1, 2, 1, 3].into_iter()), [1, 3, 2, 0, 4]);
+        assert_eq!(order(std::iter::empty()), []);
+    }
+}

@@ -1,0 +1,146 @@
+//! The command line. `lofte check` and `lofte schema` are for editors, `lofte serve`
+//! for operators, `lofte tips` for whoever reads the tips.
+//!
+//! What editors and tip readers see is Swedish. What operators see (help, errors at
+//! start, logs) is English, as in the tools that they run it with.
+
+mod check;
+mod tips;
+
+use crate::inbox::configuration::{Configuration, DatabaseFile};
+use crate::inbox::server;
+use crate::promise::schema::schema;
+use clap::{Parser, Subcommand};
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Shows and follows up a Swedish medborgarlöfte, and takes trygghetstips.
+#[derive(Debug, Parser)]
+#[command(name = "lofte", version)]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the widget's files, and receive tips at POST /api/tips
+    Serve(Configuration),
+    /// Check promise documents. Exit code 1: there are errors; 2: a file cannot be read
+    Check {
+        /// Promise documents (JSON)
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// Write JSON for machines
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print the JSON Schema of promise documents
+    Schema,
+    /// Read the tips that have come in
+    Tips {
+        #[command(subcommand)]
+        command: Tips,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum Tips {
+    /// List all tips, the newest last
+    List {
+        #[command(flatten)]
+        database: DatabaseFile,
+        /// Write JSON for machines
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show a whole tip. Exit code 1: there is no such tip
+    Show {
+        /// The reference that the sender got; k7qm3xht is as good as K7QM-3XHT
+        #[arg(value_name = "REFERENCE")]
+        reference: String,
+        #[command(flatten)]
+        database: DatabaseFile,
+        /// Write JSON for machines
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// All is well.
+const GOOD: u8 = 0;
+/// What was asked about has errors, or is not there.
+const BAD: u8 = 1;
+/// It could not be found out.
+const UNREADABLE: u8 = 2;
+
+/// Does what the command line says.
+pub fn run() -> ExitCode {
+    let done = match CommandLine::parse().command {
+        Command::Serve(configuration) => serve(&configuration),
+        Command::Check { files, json } => check::check(&files, json),
+        Command::Schema => Outcome { text: schema(), code: GOOD },
+        Command::Tips { command } => in_runtime(async {
+            match command {
+                Tips::List { database, json } => tips::list(&database.path, json).await,
+                Tips::Show { reference, database, json } => tips::show(&reference, &database.path, json).await,
+            }
+        }),
+    };
+    // A reader that has seen enough (`| head`) is no failure.
+    let _ = std::io::stdout().lock().write_all(done.text.as_bytes());
+    ExitCode::from(done.code)
+}
+
+/// What a command has to say, and its exit code.
+struct Outcome {
+    text: String,
+    code: u8,
+}
+
+fn serve(configuration: &Configuration) -> Outcome {
+    in_runtime(async {
+        let code = match server::serve(configuration).await {
+            Ok(()) => GOOD,
+            Err(error) => {
+                complain(&error.to_string());
+                BAD
+            }
+        };
+        Outcome { text: String::new(), code }
+    })
+}
+
+fn in_runtime(work: impl Future<Output = Outcome>) -> Outcome {
+    match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime.block_on(work),
+        Err(error) => {
+            complain(&error.to_string());
+            Outcome { text: String::new(), code: UNREADABLE }
+        }
+    }
+}
+
+/// On standard error, as clap does it.
+fn complain(message: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "error: {message}");
+}
+
+/// JSON for machines, with a line break at the end.
+fn pretty(value: &serde_json::Value) -> String {
+    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        CommandLine::command().debug_assert();
+    }
+}

@@ -1,0 +1,65 @@
+//! Where to read more: files with format and size, the page that the promise was
+//! published on, the wider agreement, and the promises before and after.
+
+use super::element::{El, div, el, link, p};
+use super::showing::Showing;
+use crate::promise::document::{DocumentFile, Image, PromiseLink};
+use crate::texts::Key;
+
+/// The documents; nothing where there are none.
+pub fn documents(showing: &Showing) -> Option<El> {
+    let promise = &showing.promise;
+    let files = promise.documents.iter().map(|file| show_file(showing, file));
+    let source =
+        promise.source_url.as_ref().map(|url| el("li").child(link(&showing.href(url), showing.t(Key::Published))));
+    let agreement = promise.agreement.as_ref().map(|agreement| {
+        let words = showing.locale.fill(Key::Agreement, &[("title", showing.words(&agreement.title))]);
+        match &agreement.url {
+            Some(url) => el("li").child(link(&showing.href(url), &words)),
+            None => el("li").text(&words),
+        }
+    });
+    let others = other_promises(showing, Key::EarlierHeading, &promise.earlier).into_iter().chain(other_promises(
+        showing,
+        Key::LaterHeading,
+        &promise.later,
+    ));
+    let entries: Vec<El> = files.chain(source).chain(agreement).chain(others).collect();
+    let images: Vec<El> = promise.images.iter().map(|image| show_image(showing, image)).collect();
+    (!entries.is_empty() || !images.is_empty()).then(|| {
+        el("section")
+            .class("documents")
+            .attr("aria-labelledby", "lofte-documents")
+            .child(showing.heading(1).attr("id", "lofte-documents").text(showing.t(Key::DocumentsHeading)))
+            .child_if((!entries.is_empty()).then(|| el("ul").children(entries)))
+            .children(images)
+    })
+}
+
+fn show_file(showing: &Showing, file: &DocumentFile) -> El {
+    let details: Vec<&str> = [&file.format, &file.size].into_iter().flatten().map(|text| showing.words(text)).collect();
+    let details = (!details.is_empty())
+        .then(|| [" ", &showing.locale.fill(Key::DocumentDetails, &[("details", &details.join(", "))])].concat());
+    let mut title = showing.words(&file.title).to_owned();
+    title.push_str(details.as_deref().unwrap_or_default());
+    match &file.url {
+        Some(url) => el("li").child(link(&showing.href(url), &title)),
+        None => {
+            el("li").text(&title).text(". ").child(el("span").class("no-link").text(showing.t(Key::DocumentNoLink)))
+        }
+    }
+}
+
+fn other_promises(showing: &Showing, heading: Key, promises: &[PromiseLink]) -> Option<El> {
+    (!promises.is_empty()).then(|| {
+        let entries = promises.iter().map(|promise| el("li").child(showing.link_to(&promise.url, &promise.title)));
+        el("li").text(showing.t(heading)).child(el("ul").children(entries))
+    })
+}
+
+fn show_image(showing: &Showing, image: &Image) -> El {
+    let picture =
+        el("img").attr("src", &showing.href(&image.url)).attr("alt", showing.words(&image.alt)).attr("loading", "lazy");
+    let caption = image.caption.as_ref().map(|caption| showing.text_in(p("caption"), caption));
+    div("image").child(picture).child_if(caption)
+}

@@ -1,0 +1,219 @@
+//! Elements by construction. Text becomes text nodes and addresses are checked
+//! before they come here, so nothing in a document can become markup.
+
+use leptos::ev::Custom;
+use leptos::html::custom;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event};
+
+/// An element that is being put together. A pointer, so that passing it from one call
+/// to the next costs a few bytes of code and not a copy of the whole.
+pub struct El(Box<Parts>);
+
+struct Parts {
+    tag: &'static str,
+    attributes: Vec<(&'static str, String)>,
+    children: Vec<AnyView>,
+}
+
+/// Begins an element.
+#[inline(never)]
+pub fn el(tag: &'static str) -> El {
+    El(Box::new(Parts { tag, attributes: Vec::new(), children: Vec::new() }))
+}
+
+/// Begins a `div` with a class.
+#[inline(never)]
+pub fn div(class: &'static str) -> El {
+    el("div").class(class)
+}
+
+/// Begins a `p` with a class.
+#[inline(never)]
+pub fn p(class: &'static str) -> El {
+    el("p").class(class)
+}
+
+/// A button that sends no form.
+#[inline(never)]
+pub fn button(class: &'static str, label: &str) -> El {
+    el("button").attr("type", "button").class(class).text(label)
+}
+
+/// A link to another page. Where it leads comes from a checked address.
+#[inline(never)]
+pub fn link(href: &str, label: &str) -> El {
+    el("a").attr("href", href).attr("rel", "noopener").text(label)
+}
+
+impl El {
+    /// Sets an attribute.
+    #[inline(never)]
+    pub fn attr(mut self, name: &'static str, value: &str) -> Self {
+        self.0.attributes.push((name, value.to_owned()));
+        self
+    }
+
+    /// Sets an attribute if there is a value.
+    #[inline(never)]
+    pub fn attr_if(self, name: &'static str, value: Option<&str>) -> Self {
+        match value {
+            Some(value) => self.attr(name, value),
+            None => self,
+        }
+    }
+
+    /// Sets the classes.
+    #[inline(never)]
+    pub fn class(self, class: &str) -> Self {
+        self.attr("class", class)
+    }
+
+    /// Adds a text node.
+    #[inline(never)]
+    pub fn text(mut self, text: &str) -> Self {
+        self.0.children.push(text.to_owned().into_any());
+        self
+    }
+
+    /// Adds an element.
+    #[inline(never)]
+    pub fn child(self, child: El) -> Self {
+        self.view(child.into())
+    }
+
+    /// Adds an element that listens or changes.
+    #[inline(never)]
+    pub fn view(mut self, child: AnyView) -> Self {
+        self.0.children.push(child);
+        self
+    }
+
+    /// Adds an element if there is one.
+    #[inline(never)]
+    pub fn child_if(self, child: Option<El>) -> Self {
+        match child {
+            Some(child) => self.child(child),
+            None => self,
+        }
+    }
+
+    /// Adds elements.
+    #[inline(never)]
+    pub fn children(mut self, children: impl IntoIterator<Item = El>) -> Self {
+        for child in children {
+            self = self.child(child);
+        }
+        self
+    }
+
+    /// Adds what a function gives, anew whenever something that it reads changes.
+    pub fn live(self, view: impl Fn() -> AnyView + Send + 'static) -> Self {
+        self.live_boxed(Box::new(view))
+    }
+
+    /// Adds text that changes.
+    pub fn live_text(self, text: impl Fn() -> String + Send + 'static) -> Self {
+        self.live_text_boxed(Box::new(text))
+    }
+
+    /// Finishes an element that listens. The listener goes when the element goes.
+    pub fn on(self, event: &'static str, listener: impl FnMut(Event) + 'static) -> AnyView {
+        self.on_boxed(event, Box::new(listener))
+    }
+
+    /// Finishes an element that listens and that has attributes which change: set to
+    /// a value, or taken away.
+    pub fn on_live(
+        self,
+        event: &'static str,
+        listener: impl FnMut(Event) + 'static,
+        attributes: [(&'static str, LiveAttribute); 2],
+    ) -> AnyView {
+        self.on_live_boxed(event, Box::new(listener), attributes)
+    }
+
+    /// Finishes an element that takes the focus when it is shown.
+    #[inline(never)]
+    pub fn focused(self) -> AnyView {
+        let Parts { tag, attributes, children } = *self.0;
+        custom(tag).directive(set_attributes_and_focus, attributes).child(children).into_any()
+    }
+
+    // Each of these is there once, where the functions above would be there once for
+    // each place that they are called from.
+
+    fn live_boxed(self, view: Box<dyn Fn() -> AnyView + Send>) -> Self {
+        self.view((move || view()).into_any())
+    }
+
+    fn live_text_boxed(self, text: Box<dyn Fn() -> String + Send>) -> Self {
+        self.view((move || text()).into_any())
+    }
+
+    #[inline(never)]
+    fn on_boxed(self, event: &'static str, listener: Box<dyn FnMut(Event)>) -> AnyView {
+        let Parts { tag, attributes, children } = *self.0;
+        custom(tag).on(Custom::new(event), listener).directive(set_attributes, attributes).child(children).into_any()
+    }
+
+    #[inline(never)]
+    fn on_live_boxed(
+        self,
+        event: &'static str,
+        listener: Box<dyn FnMut(Event)>,
+        live: [(&'static str, LiveAttribute); 2],
+    ) -> AnyView {
+        let Parts { tag, attributes, children } = *self.0;
+        let [(first, first_value), (second, second_value)] = live;
+        custom(tag)
+            .attr(first, first_value)
+            .attr(second, second_value)
+            .on(Custom::new(event), listener)
+            .directive(set_attributes, attributes)
+            .child(children)
+            .into_any()
+    }
+}
+
+/// The value of an attribute that changes; `None` takes it away.
+pub type LiveAttribute = Box<dyn Fn() -> Option<String> + Send>;
+
+impl From<El> for AnyView {
+    #[inline(never)]
+    fn from(element: El) -> Self {
+        let Parts { tag, attributes, children } = *element.0;
+        custom(tag).directive(set_attributes, attributes).child(children).into_any()
+    }
+}
+
+fn set_attributes(element: Element, attributes: Vec<(&'static str, String)>) {
+    for (name, value) in attributes {
+        match name.strip_prefix("style:") {
+            // The attribute `style` would be blocked by a strict policy; CSSOM is not.
+            Some(property) => {
+                if let Some(element) = element.dyn_ref::<web_sys::HtmlElement>() {
+                    _ = element.style().set_property(property, &value);
+                }
+            }
+            // Fails only for names that are no names, and these are ours.
+            None => _ = element.set_attribute(name, &value),
+        }
+    }
+}
+
+fn set_attributes_and_focus(element: Element, attributes: Vec<(&'static str, String)>) {
+    set_attributes(element.clone(), attributes);
+    focus_when_shown(element);
+}
+
+/// Moves the focus to an element as soon as it is on the page.
+pub fn focus_when_shown(element: Element) {
+    leptos::task::spawn_local(async move {
+        leptos::task::tick().await;
+        if let Some(element) = element.dyn_ref::<web_sys::HtmlElement>() {
+            _ = element.focus();
+        }
+    });
+}

@@ -1,0 +1,24 @@
+//! What the promise concentrates on.
+
+use super::element::{El, el};
+use super::showing::Showing;
+use crate::texts::Key;
+
+/// The focus areas; nothing where the promise has none.
+pub fn focus_areas(showing: &Showing) -> Option<El> {
+    let areas = &showing.promise.focus_areas;
+    let entries = areas.iter().map(|area| {
+        let description = area.description.iter().flat_map(|text| showing.paragraphs(text));
+        el("li")
+            .attr("id", &["lofte-", area.id.as_str()].concat())
+            .child(showing.text_in(el("span").class("focus-area"), &area.title))
+            .children(description)
+    });
+    (!areas.is_empty()).then(|| {
+        el("section")
+            .class("focus-areas")
+            .attr("aria-labelledby", "lofte-focus-areas")
+            .child(showing.heading(1).attr("id", "lofte-focus-areas").text(showing.t(Key::FocusHeading)))
+            .child(el("ul").children(entries))
+    })
+}

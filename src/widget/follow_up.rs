@@ -1,0 +1,24 @@
+//! How the promise is followed up, in the words of those who promised.
+
+use super::element::{El, el, p};
+use super::showing::Showing;
+use crate::texts::Key;
+
+/// The follow-up; nothing where the document says nothing of it.
+pub fn follow_up(showing: &Showing) -> Option<El> {
+    let follow_up = showing.promise.follow_up.as_ref()?;
+    let cadence = follow_up
+        .cadence
+        .as_ref()
+        .map(|cadence| p("cadence").text(&showing.locale.fill(Key::Cadence, &[("cadence", showing.words(cadence))])));
+    let links = follow_up.links.iter().map(|link| el("li").child(showing.link_to(&link.url, &link.title)));
+    Some(
+        el("section")
+            .class("follow-up")
+            .attr("aria-labelledby", "lofte-follow-up")
+            .child(showing.heading(1).attr("id", "lofte-follow-up").text(showing.t(Key::FollowUpHeading)))
+            .children(showing.paragraphs(&follow_up.text))
+            .child_if(cadence)
+            .child_if((!follow_up.links.is_empty()).then(|| el("ul").children(links))),
+    )
+}

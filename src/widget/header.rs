@@ -1,0 +1,72 @@
+//! The top: what this is, who has promised, when it applies, and since when it has
+//! been known.
+
+use super::element::{El, div, el, p};
+use super::showing::Showing;
+use crate::promise::date::{Period, Phase};
+use crate::texts::Key;
+
+/// The header of the widget.
+pub fn header(showing: &Showing, phase: Phase) -> El {
+    let promise = &showing.promise;
+    let example = promise.example.then(|| p("notice").text(showing.t(Key::Example)));
+    let partly = showing.partly.then(|| p("notice").text(showing.t(Key::Partly)));
+    el("header")
+        .class("header")
+        .child_if(example)
+        .child_if(partly)
+        .child(showing.text_in(showing.heading(0).class("title"), &promise.title))
+        .child(p("parties").text(&parties(showing)))
+        .child(facts(showing, phase))
+}
+
+fn parties(showing: &Showing) -> String {
+    let promise = &showing.promise;
+    let police = match &promise.police {
+        Some(police) => showing.words(&police.name),
+        None => showing.t(Key::PoliceUnnamed),
+    };
+    let mut names = vec![police.to_owned()];
+    names.extend(promise.municipality.iter().map(|kommun| showing.words(&kommun.name).to_owned()));
+    showing.locale.fill(Key::Parties, &[("parties", &showing.locale.list(&names))])
+}
+
+fn facts(showing: &Showing, phase: Phase) -> El {
+    let promise = &showing.promise;
+    let locale = &showing.locale;
+    let (phase_key, period_key, phase_name) = match phase {
+        Phase::NotBegun => (Key::PhaseNotBegun, Key::PeriodNotBegun, "not-begun"),
+        Phase::Running => (Key::PhaseRunning, Key::PeriodRunning, "running"),
+        Phase::Ended => (Key::PhaseEnded, Key::PeriodEnded, "ended"),
+    };
+    let period = promise.period.as_ref().map(|period| {
+        let words = locale.fill(period_key, &[("period", &period_words(showing, period))]);
+        el("li")
+            .class("period")
+            .child(el("span").class("phase").attr("data-phase", phase_name).text(showing.t(phase_key)))
+            .text(" ")
+            .text(&words)
+    });
+    let signed = promise
+        .signed
+        .as_ref()
+        .and_then(|signed| signed.date.as_ref())
+        .map(|date| el("li").text(&locale.fill(Key::SignedOn, &[("date", &showing.date(date))])));
+    let updated =
+        promise.updated.map(|date| el("li").text(&locale.fill(Key::UpdatedOn, &[("date", &locale.date(date))])));
+    div("facts-frame").child(el("ul").class("facts").child_if(period).child_if(signed).child_if(updated))
+}
+
+/// A period in words: "2024", "2022 till 2024", "från 21 april 2023".
+pub fn period_words(showing: &Showing, period: &Period) -> String {
+    if let Some(words) = &period.as_written {
+        return showing.words(words).to_owned();
+    }
+    let locale = &showing.locale;
+    let from = locale.date(period.from);
+    match period.to {
+        None => locale.fill(Key::PeriodFrom, &[("from", &from)]),
+        Some(to) if to == period.from => from,
+        Some(to) => locale.fill(Key::PeriodRange, &[("from", &from), ("to", &locale.date(to))]),
+    }
+}

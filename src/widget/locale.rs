@@ -1,0 +1,173 @@
+//! Words, numbers and dates in the language of the interface. The browser's own
+//! `Intl` formats, so that no rule of any language is built in.
+
+use crate::promise::date::{PartialDate, WrittenDate};
+use crate::promise::id::Lang;
+use crate::promise::text::{Chosen, Text};
+use crate::texts::{Key, Texts, fill};
+use js_sys::{Date, Object, Reflect};
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = Intl)]
+    type NumberFormat;
+    #[wasm_bindgen(constructor, js_namespace = Intl, catch)]
+    fn new(locales: &str, options: &Object) -> Result<NumberFormat, JsValue>;
+    #[wasm_bindgen(method)]
+    fn format(this: &NumberFormat, number: f64) -> String;
+
+    #[wasm_bindgen(js_namespace = Intl)]
+    type DateTimeFormat;
+    #[wasm_bindgen(constructor, js_namespace = Intl, catch)]
+    fn new(locales: &str, options: &Object) -> Result<DateTimeFormat, JsValue>;
+    #[wasm_bindgen(method)]
+    fn format(this: &DateTimeFormat, milliseconds: f64) -> String;
+
+    #[wasm_bindgen(js_namespace = Intl)]
+    type PluralRules;
+    #[wasm_bindgen(constructor, js_namespace = Intl, catch)]
+    fn new(locales: &str) -> Result<PluralRules, JsValue>;
+    #[wasm_bindgen(method)]
+    fn select(this: &PluralRules, number: f64) -> String;
+}
+
+/// The language of the interface, and the language that the reader wants.
+pub struct Locale {
+    texts: Texts,
+    wanted: String,
+    numbers: NumberFormat,
+    days: DateTimeFormat,
+    months: DateTimeFormat,
+    plurals: PluralRules,
+}
+
+/// The language that the interface's own texts are in.
+pub const INTERFACE: &str = "sv";
+
+impl Locale {
+    /// The locale for a reader who wants `wanted`. Fails only where the browser has
+    /// no `Intl`.
+    pub fn new(wanted: &str) -> Result<Self, JsValue> {
+        Ok(Self {
+            texts: Texts::swedish(),
+            wanted: wanted.to_owned(),
+            numbers: NumberFormat::new(INTERFACE, &options(&[("maximumFractionDigits", 2.into())]))?,
+            // Days have no time zone: they are made and shown in UTC.
+            days: DateTimeFormat::new(
+                INTERFACE,
+                &options(&[("dateStyle", "long".into()), ("timeZone", "UTC".into())]),
+            )?,
+            months: DateTimeFormat::new(
+                INTERFACE,
+                &options(&[("year", "numeric".into()), ("month", "long".into()), ("timeZone", "UTC".into())]),
+            )?,
+            plurals: PluralRules::new(INTERFACE)?,
+        })
+    }
+
+    /// A text of the interface.
+    pub fn t(&self, key: Key) -> &str {
+        self.texts.get(key)
+    }
+
+    /// A text of the interface with its places filled.
+    pub fn fill(&self, key: Key, values: &[(&str, &str)]) -> String {
+        fill(self.t(key), values)
+    }
+
+    /// A text of the interface in the form for `n`, with `{n}` and other places filled.
+    pub fn plural(&self, key: Key, n: u64, values: &[(&str, &str)]) -> String {
+        let number = self.whole(n);
+        let mut all = vec![("n", number.as_str())];
+        all.extend_from_slice(values);
+        fill(self.texts.plural(key, &self.plurals.select(n as f64)), &all)
+    }
+
+    /// Whether the singular is right for `n`.
+    pub fn is_one(&self, n: u64) -> bool {
+        self.plurals.select(n as f64) == "one"
+    }
+
+    /// A whole number.
+    pub fn whole(&self, n: u64) -> String {
+        self.numbers.format(n as f64)
+    }
+
+    /// A number, with at most two decimals.
+    pub fn number(&self, n: f64) -> String {
+        self.numbers.format(n)
+    }
+
+    /// A percentage of 100, with the sign: "57,6 %".
+    pub fn percent(&self, percent: f64) -> String {
+        let mut text = self.numbers.format(percent);
+        text.push_str("\u{a0}%");
+        text
+    }
+
+    /// A share of 1 as a whole percentage: "50 %".
+    pub fn share(&self, share: f64) -> String {
+        self.percent((share * 100.0).round())
+    }
+
+    /// A date as exactly as it is known: "2024", "maj 2024", "7 maj 2024".
+    pub fn date(&self, date: PartialDate) -> String {
+        let first = date.first_day();
+        let milliseconds = f64::from(first.number()) * 86_400_000.0;
+        match date {
+            PartialDate::Year(_) => {
+                // Without a separator for thousands.
+                first.year().to_string()
+            }
+            PartialDate::Month(..) => self.months.format(milliseconds),
+            PartialDate::Day(_) => self.days.format(milliseconds),
+        }
+    }
+
+    /// A date in the source's own words where there are such.
+    pub fn written(&self, date: &WrittenDate, main: &Lang) -> String {
+        match &date.as_written {
+            Some(words) => self.choose(words, main).text.to_owned(),
+            None => self.date(date.date),
+        }
+    }
+
+    /// A moment in the reader's own time zone: "22 november 2026 00:45".
+    pub fn moment(&self, rfc3339: &str) -> String {
+        let style = options(&[("dateStyle", "long".into()), ("timeStyle", "short".into())]);
+        let milliseconds = Date::parse(rfc3339);
+        match DateTimeFormat::new(INTERFACE, &style) {
+            Ok(format) if !milliseconds.is_nan() => format.format(milliseconds),
+            _ => rfc3339.to_owned(),
+        }
+    }
+
+    /// A text of the document in the language that the reader wants, if it has it.
+    pub fn choose<'a>(&self, text: &'a Text, main: &'a Lang) -> Chosen<'a> {
+        text.choose(&self.wanted, main)
+    }
+
+    /// Names in a row: "Polisen, kommunen och Räddningstjänsten".
+    pub fn list(&self, names: &[String]) -> String {
+        let Some((last, first)) = names.split_last() else { return String::new() };
+        if first.is_empty() {
+            return last.clone();
+        }
+        let mut row = first.join(", ");
+        row.push(' ');
+        row.push_str(self.t(Key::And));
+        row.push(' ');
+        row.push_str(last);
+        row
+    }
+}
+
+fn options(entries: &[(&str, JsValue)]) -> Object {
+    let options = Object::new();
+    for (name, value) in entries {
+        // Setting a field of a plain new object does not fail.
+        _ = Reflect::set(&options, &(*name).into(), value);
+    }
+    options
+}

@@ -1,0 +1,77 @@
+//! How we know: the dated entries behind a figure, one click away, with their
+//! sources. Reports that disagree both stand here, and which one counts.
+
+use super::element::{El, el, p};
+use super::showing::Showing;
+use super::target::unit_words;
+use crate::promise::order::order;
+use crate::promise::report::{Amount, Report, ReportState};
+use crate::promise::target::Unit;
+use crate::texts::Key;
+
+/// The reports of a target or a commitment, newest first; nothing where there are none.
+pub fn reports(showing: &Showing, reports: &[Report], unit: Option<&Unit>) -> Option<El> {
+    if reports.is_empty() {
+        return None;
+    }
+    let newest_first = order(reports.iter().map(|report| -report.date.date.last_day().number()));
+    let newest_first = newest_first.into_iter().filter_map(|place| reports.get(place));
+    let conflict = reports.iter().any(|report| report.conflicts_with.is_some());
+    let summary = showing.locale.plural(Key::Reports, reports.len() as u64, &[]);
+    Some(
+        el("details")
+            .class("reports")
+            .child(el("summary").text(&summary))
+            .child_if(conflict.then(|| p("conflict").text(showing.t(Key::Conflict))))
+            .child(el("ol").children(newest_first.map(|report| show(showing, report, reports, unit)))),
+    )
+}
+
+fn show(showing: &Showing, report: &Report, all: &[Report], unit: Option<&Unit>) -> El {
+    let locale = &showing.locale;
+    let amount = report.amount.map(|Amount(amount)| {
+        let n = u64::from(amount);
+        let unit = report.unit.as_ref().or(unit).map_or("", |unit| unit_words(showing, unit, n));
+        locale.fill(Key::ReportDone, &[("amount", &locale.whole(n)), ("unit", unit)]).trim_end().to_owned()
+    });
+    let value = report.value.map(|value| locale.fill(Key::ReportValue, &[("value", &locale.number(value))]));
+    let state = report.state.map(|state| {
+        showing.t(match state {
+            ReportState::NotBegun => Key::MilestoneNotBegun,
+            ReportState::Begun => Key::MilestoneBegun,
+            ReportState::Done => Key::MilestoneDone,
+        })
+    });
+    let by = report
+        .by
+        .as_ref()
+        .and_then(|id| showing.promise.actor(id))
+        .map(|actor| p("by").text(&locale.fill(Key::ReportBy, &[("name", showing.words(&actor.name))])));
+    let source = report
+        .source
+        .as_ref()
+        .map(|source| p("source").text(showing.t(Key::ReportSource)).text(" ").child(showing.source(source)));
+    let is_disputed = report.id.is_some()
+        && all.iter().any(|other| {
+            other.conflicts_with.as_ref().is_some_and(|conflict| Some(&conflict.report) == report.id.as_ref())
+        });
+    let conflict = match &report.conflicts_with {
+        Some(conflict) => {
+            let mut words = showing.t(Key::ReportConflict).to_owned();
+            if let Some(why) = &conflict.why {
+                words.push(' ');
+                words.push_str(showing.words(why));
+            }
+            Some(words)
+        }
+        None => is_disputed.then(|| showing.t(Key::ReportCounts).to_owned()),
+    };
+    el("li")
+        .class("report")
+        .child(p("date").child(el("strong").text(&showing.date(&report.date))))
+        .children([amount, value, state.map(str::to_owned)].into_iter().flatten().map(|words| p("amount").text(&words)))
+        .children(report.note.iter().flat_map(|note| showing.paragraphs(note)))
+        .child_if(by)
+        .child_if(source)
+        .child_if(conflict.map(|words| p("conflict").text(&words)))
+}

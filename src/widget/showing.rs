@@ -1,0 +1,109 @@
+//! What every view needs to know: which promise, on which day, in which words, and
+//! where in the page's headings.
+
+use super::element::{El, el, link};
+use super::locale::{INTERFACE, Locale};
+use crate::promise::date::{Day, WrittenDate};
+use crate::promise::document::Promise;
+use crate::promise::id::Id;
+use crate::promise::link::Link;
+use crate::promise::report::Source;
+use crate::promise::text::Text;
+use crate::texts::Key;
+
+/// A promise that is being shown.
+pub struct Showing {
+    /// The promise.
+    pub promise: Promise,
+    /// Something in the document could not be read.
+    pub partly: bool,
+    /// Today's date where the reader is.
+    pub today: Day,
+    /// Words, numbers, dates.
+    pub locale: Locale,
+    /// The level of the widget's first heading, 1–6.
+    pub heading_level: u8,
+    /// The address of the document, which relative addresses in it start from.
+    pub base: String,
+    /// Where tips are sent; without it there is no form.
+    pub tips: Option<String>,
+}
+
+impl Showing {
+    /// A text of the interface.
+    pub fn t(&self, key: Key) -> &str {
+        self.locale.t(key)
+    }
+
+    /// A text of the document as a plain string, for attributes and sentences.
+    pub fn words<'a>(&'a self, text: &'a Text) -> &'a str {
+        self.locale.choose(text, &self.promise.lang).text
+    }
+
+    /// Adds a text of the document to an element, marked with its language where that
+    /// is not the one of the interface.
+    pub fn text_in(&self, element: El, text: &Text) -> El {
+        let chosen = self.locale.choose(text, &self.promise.lang);
+        if chosen.lang == INTERFACE {
+            element.text(chosen.text)
+        } else {
+            element.child(el("span").attr("lang", chosen.lang).text(chosen.text))
+        }
+    }
+
+    /// The paragraphs of a text of the document. A blank line separates them.
+    pub fn paragraphs(&self, text: &Text) -> Vec<El> {
+        let chosen = self.locale.choose(text, &self.promise.lang);
+        let lang = (chosen.lang != INTERFACE).then_some(chosen.lang);
+        chosen
+            .text
+            .split("\n\n")
+            .map(str::trim)
+            .filter(|paragraph| !paragraph.is_empty())
+            .map(|paragraph| el("p").attr_if("lang", lang).text(paragraph))
+            .collect()
+    }
+
+    /// A date in words.
+    pub fn date(&self, date: &WrittenDate) -> String {
+        self.locale.written(date, &self.promise.lang)
+    }
+
+    /// A heading so many levels below the widget's first; the sixth is the lowest.
+    pub fn heading(&self, below: u8) -> El {
+        match self.heading_level + below {
+            0 | 1 => el("h1"),
+            2 => el("h2"),
+            3 => el("h3"),
+            4 => el("h4"),
+            5 => el("h5"),
+            _ => el("h6"),
+        }
+    }
+
+    /// A checked address as the browser resolves it from the document's.
+    pub fn href(&self, link: &Link) -> String {
+        web_sys::Url::new_with_base(link.as_str(), &self.base)
+            .map_or_else(|_| link.as_str().to_owned(), |url| url.href())
+    }
+
+    /// A link whose words come from the document.
+    pub fn link_to(&self, url: &Link, title: &Text) -> El {
+        let chosen = self.locale.choose(title, &self.promise.lang);
+        let lang = (chosen.lang != INTERFACE).then_some(chosen.lang);
+        link(&self.href(url), chosen.text).attr_if("lang", lang)
+    }
+
+    /// A source: a link where the address is known, else its name.
+    pub fn source(&self, source: &Source) -> El {
+        match &source.url {
+            Some(url) => self.link_to(url, &source.title),
+            None => self.text_in(el("span"), &source.title),
+        }
+    }
+
+    /// The names of actors, in the order given.
+    pub fn names(&self, ids: &[Id]) -> Vec<String> {
+        ids.iter().filter_map(|id| self.promise.actor(id)).map(|actor| self.words(&actor.name).to_owned()).collect()
+    }
+}

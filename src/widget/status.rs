@@ -1,0 +1,41 @@
+//! The small mark that tells how it is: a sign and a word, so that colour is never
+//! the only signal (WCAG 1.4.1).
+
+use super::element::{El, el};
+use super::showing::Showing;
+use crate::promise::date::Phase;
+use crate::promise::progress::Status;
+use crate::texts::Key;
+
+/// The mark of a status. What was begun when the time ran out is no longer going on.
+pub fn status(showing: &Showing, status: Status, phase: Phase) -> El {
+    el("span").class("status").attr("data-status", status.name()).text(showing.t(word(status, phase)))
+}
+
+/// The word of a status.
+pub fn word(status: Status, phase: Phase) -> Key {
+    match status {
+        Status::Met => Key::StatusMet,
+        Status::PartlyMet => Key::StatusPartlyMet,
+        Status::Begun if phase == Phase::Ended => Key::StatusBegunEnded,
+        Status::Begun => Key::StatusBegun,
+        Status::NotBegun => Key::StatusNotBegun,
+        Status::NotMet => Key::StatusNotMet,
+        Status::Discontinued => Key::StatusDiscontinued,
+        Status::Unknown => Key::StatusUnknown,
+    }
+}
+
+/// The word of a status behind a number of targets: "3 nådda".
+pub fn count_word(status: Status, phase: Phase) -> Key {
+    match status {
+        Status::Met => Key::CountMet,
+        Status::PartlyMet => Key::CountPartlyMet,
+        Status::Begun if phase == Phase::Ended => Key::CountBegunEnded,
+        Status::Begun => Key::CountBegun,
+        Status::NotBegun => Key::CountNotBegun,
+        Status::NotMet => Key::CountNotMet,
+        Status::Discontinued => Key::CountDiscontinued,
+        Status::Unknown => Key::CountUnknown,
+    }
+}

@@ -1,0 +1,45 @@
+//! The one stylesheet, `widget.css`, without its comments and indentation: they are
+//! for us, and every visitor would pay for them.
+
+const SOURCE: &str = include_str!("widget.css");
+const LEN: usize = squeeze::<0>().1;
+const BYTES: [u8; LEN] = squeeze::<LEN>().0;
+
+/// The text of the stylesheet.
+pub const STYLESHEET: &str = match std::str::from_utf8(&BYTES) {
+    Ok(text) => text,
+    // Comments and white space are taken out whole, so this cannot be; were it so,
+    // the build would show it.
+    Err(_) => "",
+};
+
+/// Leaves out comments, line breaks and what is blank after a line break. With
+/// `N = 0` it only counts.
+#[allow(clippy::indexing_slicing, reason = "runs in the compiler, where a slip is a build error")]
+const fn squeeze<const N: usize>() -> ([u8; N], usize) {
+    let source = SOURCE.as_bytes();
+    let mut out = [0; N];
+    let (mut at, mut len, mut line_start) = (0, 0, true);
+    while at < source.len() {
+        let byte = source[at];
+        if byte == b'/' && at + 1 < source.len() && source[at + 1] == b'*' {
+            at += 2;
+            while !(source[at] == b'*' && source[at + 1] == b'/') {
+                at += 1;
+            }
+            at += 2;
+            continue;
+        }
+        at += 1;
+        if byte == b'\n' || (line_start && byte == b' ') {
+            line_start = true;
+            continue;
+        }
+        line_start = false;
+        if N > 0 {
+            out[len] = byte;
+        }
+        len += 1;
+    }
+    (out, len)
+}

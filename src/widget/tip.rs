@@ -1,0 +1,80 @@
+//! The way to leave a tip: a button, then the form, then the receipt, in one place.
+//! Without an address for tips there is no form; then the document's telephone and
+//! e-mail are shown.
+
+use super::element::{El, button, div, el, focus_when_shown, link, p};
+use super::showing::Showing;
+use super::tip_form::tip_form;
+use super::tip_receipt::tip_receipt;
+use super::tip_state::{Step, TipState};
+use crate::promise::document::TipsInfo;
+use crate::texts::Key;
+use leptos::prelude::*;
+use std::sync::Arc;
+use web_sys::HtmlElement;
+
+/// The tip section; nothing where tips can neither be sent nor told.
+pub fn tip(showing: &Arc<Showing>, host: &HtmlElement) -> Option<El> {
+    match &showing.tips {
+        Some(address) => Some(with_form(showing, host, address)),
+        None => {
+            let info = showing.promise.tips.as_ref()?;
+            let ways = other_ways(showing, info)?;
+            Some(
+                el("section")
+                    .class("tip")
+                    .attr("id", "lofte-tip")
+                    .attr("aria-labelledby", "lofte-tip-heading")
+                    .child(showing.heading(1).attr("id", "lofte-tip-heading").text(showing.t(Key::TipOtherWays)))
+                    .child(ways),
+            )
+        }
+    }
+}
+
+/// Telephone and e-mail, where the document has them.
+pub fn other_ways(showing: &Showing, info: &TipsInfo) -> Option<El> {
+    let phone = info.phone.as_ref().map(|phone| {
+        let words = showing.locale.fill(Key::TipPhone, &[("phone", phone.as_str())]);
+        el("li").child(link(&phone.href(), &words))
+    });
+    let email = info.email.as_ref().map(|email| {
+        let words = showing.locale.fill(Key::TipEmail, &[("email", email.as_str())]);
+        el("li").child(link(&email.href(), &words))
+    });
+    (phone.is_some() || email.is_some()).then(|| {
+        div("other-ways")
+            .child(p("other-ways-intro").text(showing.t(Key::TipOtherWaysIntro)))
+            .child(el("ul").child_if(phone).child_if(email))
+    })
+}
+
+fn with_form(showing: &Arc<Showing>, host: &HtmlElement, address: &str) -> El {
+    let state = TipState::new();
+    let (showing, host, address) = (Arc::clone(showing), host.clone(), address.to_owned());
+    // Only a new step builds anew: typing and failing leave the fields as they are.
+    let step = Memo::new(move |_| state.step.get());
+    let opened_before = StoredValue::new(false);
+    el("section").class("tip").attr("id", "lofte-tip").live(move || match step.get() {
+        Step::Closed => {
+            let open = button("primary", showing.t(Key::TipOpen));
+            let listener = move |_| {
+                opened_before.set_value(true);
+                state.step.set(Step::Writing);
+            };
+            let view = open.on("click", listener);
+            if opened_before.get_value() {
+                // Whoever closed the form comes back to where it was opened.
+                view.add_any_attr(leptos::tachys::html::directive::directive(
+                    |element, ()| focus_when_shown(element),
+                    (),
+                ))
+                .into_any()
+            } else {
+                view
+            }
+        }
+        Step::Writing => tip_form(&showing, &host, &address, state).into(),
+        Step::Kept(receipt) => tip_receipt(&showing, &receipt, state).into(),
+    })
+}

@@ -1,0 +1,371 @@
+//! The form itself. What is typed goes into the draft at once, so that neither a
+//! failure nor a closed form loses it. Errors stand at the fields and, together, in
+//! a summary above them that takes the focus.
+
+use super::element::{El, LiveAttribute, button, div, el, p};
+use super::showing::Showing;
+use super::tip_contact::tip_contact;
+use super::tip_notice::{hint, tip_notice};
+use super::tip_send::send;
+use super::tip_state::{Failure, Sending, Step, TipState};
+use crate::texts::Key;
+use crate::tip::check::tidy;
+use crate::tip::content::{About, AboutKind, CATEGORIES, Recurs, Tip, WHAT_MAX, WHAT_MIN};
+use crate::tip::problem::{Field, Wrong};
+use leptos::prelude::*;
+use std::sync::Arc;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, ShadowRoot};
+
+/// The form, with what has to be said before it.
+pub fn tip_form(showing: &Arc<Showing>, host: &HtmlElement, address: &str, state: TipState) -> El {
+    let heading =
+        showing.heading(1).attr("id", "lofte-tip-heading").attr("tabindex", "-1").text(showing.t(Key::TipHeading));
+    let submit = {
+        let (showing, host, address) = (Arc::clone(showing), host.clone(), address.to_owned());
+        move |event: Event| {
+            event.prevent_default();
+            send(&showing, &host, &address, state);
+        }
+    };
+    let form = el("form")
+        .class("tip-form")
+        .attr("novalidate", "")
+        .attr("aria-labelledby", "lofte-tip-heading")
+        .child(error_summary(showing, state))
+        .child(about_field(showing, state))
+        .child(what_field(showing, state))
+        .child(short_field(showing, state, SHORT_WHERE))
+        .child(short_field(showing, state, SHORT_WHEN))
+        .child(recurs_field(showing, state))
+        .child(tip_contact(showing, state))
+        .child(buttons(showing, state))
+        .on("submit", submit);
+    div("tip-open")
+        .view(heading.focused())
+        .child(p("lead").text(showing.t(Key::TipIntro)))
+        .child(tip_notice(showing))
+        .view(form)
+}
+
+/// The words for what is wrong with a field.
+pub fn wrong_words(showing: &Showing, field: Field, wrong: Wrong) -> String {
+    let key = match (field, wrong) {
+        (Field::What, Wrong::Missing) => Key::WrongWhatMissing,
+        (_, Wrong::TooShort(_)) => Key::WrongTooShort,
+        (_, Wrong::TooLong(_)) => Key::WrongTooLong,
+        (Field::ContactEmail, _) => Key::WrongEmail,
+        (Field::ContactPhone, _) => Key::WrongPhone,
+        (_, Wrong::NoWayToReach) => Key::WrongNoWay,
+        (_, Wrong::Missing | Wrong::WrongType | Wrong::BadForm | Wrong::UnknownField) => Key::WrongOther,
+    };
+    let limit = wrong.limit().map(|limit| showing.locale.whole(limit as u64)).unwrap_or_default();
+    showing.locale.fill(key, &[("limit", &limit)])
+}
+
+/// What is wrong with a field now, if anything.
+pub fn wrong_with(state: TipState, field: Field) -> Option<Wrong> {
+    state.sending.with(|sending| match sending {
+        Sending::Wrong(problems) => problems.iter().find(|problem| problem.field == field).map(|problem| problem.wrong),
+        Sending::Idle | Sending::UnderWay | Sending::Failed(_) => None,
+    })
+}
+
+/// The id of the element that takes the input for a field.
+fn id_of(field: Field) -> &'static str {
+    match field {
+        Field::About | Field::Promise | Field::Tip => "lofte-tip-about",
+        Field::What => "lofte-tip-what",
+        Field::Where => "lofte-tip-where",
+        Field::When => "lofte-tip-when",
+        Field::Recurs => "lofte-tip-recurs",
+        Field::Contact | Field::ContactEmail => "lofte-tip-email",
+        Field::ContactName => "lofte-tip-name",
+        Field::ContactPhone => "lofte-tip-phone",
+    }
+}
+
+/// What is wrong, above the fields: with the focus, so that it is heard at once.
+fn error_summary(showing: &Arc<Showing>, state: TipState) -> El {
+    let showing = Arc::clone(showing);
+    let sending = Memo::new(move |_| state.sending.get());
+    div("messages").live(move || {
+        let (heading, body) = match sending.get() {
+            Sending::Idle | Sending::UnderWay => return ().into_any(),
+            Sending::Wrong(problems) => {
+                let entries = problems.iter().map(|problem| {
+                    let words = wrong_words(&showing, problem.field, problem.wrong);
+                    let id = id_of(problem.field);
+                    el("li").view(button("as-link", &words).on("click", move |event| focus_field(&event, id)))
+                });
+                (Key::TipErrorsHeading, el("ul").children(entries))
+            }
+            Sending::Failed(failure) => {
+                let words = match failure {
+                    Failure::Network => Key::FailedNetwork,
+                    Failure::Timeout => Key::FailedTimeout,
+                    Failure::Server => Key::FailedServer,
+                    Failure::Refused => Key::FailedRefused,
+                };
+                (Key::TipFailedHeading, el("p").text(showing.t(words)))
+            }
+        };
+        div("error-summary")
+            .attr("role", "alert")
+            .attr("tabindex", "-1")
+            .child(showing.heading(2).text(showing.t(heading)))
+            .child(body)
+            .focused()
+    })
+}
+
+/// Moves the focus to a field of the same form. The page's own `document` does not
+/// see into the shadow root, and so is not asked.
+fn focus_field(event: &Event, id: &str) {
+    let root =
+        event.target().and_then(|target| target.dyn_into::<Element>().ok()).map(|element| element.get_root_node());
+    let field = root.and_then(|root| root.dyn_into::<ShadowRoot>().ok()).and_then(|root| root.get_element_by_id(id));
+    if let Some(field) = field {
+        // A field in a closed fold cannot take the focus.
+        if let Ok(Some(fold)) = field.closest("details") {
+            _ = fold.set_attribute("open", "");
+        }
+        if let Some(field) = field.dyn_ref::<HtmlElement>() {
+            _ = field.focus();
+        }
+    }
+}
+
+/// A label, with the word for what need not be filled in.
+pub fn label(showing: &Showing, id: &'static str, key: Key, required: bool) -> El {
+    let optional = (!required).then(|| el("span").class("optional").text(showing.t(Key::Optional)));
+    el("label").attr("for", id).text(showing.t(key)).text(" ").child_if(optional)
+}
+
+/// The message at a field, and the attributes that tie it to the input.
+pub fn error_at(showing: &Arc<Showing>, state: TipState, field: Field, id: &'static str) -> El {
+    let showing = Arc::clone(showing);
+    p("error").attr("id", id).live_text(move || {
+        wrong_with(state, field).map(|wrong| wrong_words(&showing, field, wrong)).unwrap_or_default()
+    })
+}
+
+/// `aria-invalid` and the descriptions of an input.
+pub fn describes(
+    state: TipState,
+    field: Field,
+    hint: &'static str,
+    error: &'static str,
+) -> [(&'static str, LiveAttribute); 2] {
+    let invalid: LiveAttribute = Box::new(move || wrong_with(state, field).map(|_| "true".to_owned()));
+    let description: LiveAttribute = Box::new(move || {
+        Some(match wrong_with(state, field) {
+            Some(_) => [error, " ", hint].concat(),
+            None => hint.to_owned(),
+        })
+    });
+    [("aria-invalid", invalid), ("aria-describedby", description)]
+}
+
+fn what_field(showing: &Arc<Showing>, state: TipState) -> El {
+    let id = id_of(Field::What);
+    let area = el("textarea")
+        .attr("id", id)
+        .attr("rows", "6")
+        .attr("required", "")
+        .attr("autocomplete", "off")
+        .text(&state.draft.with_untracked(|draft| draft.what.clone()))
+        .on_live(
+            "input",
+            move |event| {
+                if let Some(area) = target::<HtmlTextAreaElement>(&event) {
+                    state.draft.update(|draft| draft.what = area.value());
+                }
+            },
+            describes(state, Field::What, "lofte-tip-what-hint lofte-tip-counter", "lofte-tip-what-error"),
+        );
+    let counter = {
+        let showing = Arc::clone(showing);
+        move || {
+            let written =
+                state.draft.with(|draft| tidy(Tip { what: draft.what.clone(), ..Tip::default() }).what.chars().count());
+            let (key, n) = match WHAT_MAX.checked_sub(written) {
+                Some(left) => (Key::TipCounter, left),
+                None => (Key::TipCounterOver, written - WHAT_MAX),
+            };
+            showing.locale.plural(key, n as u64, &[])
+        }
+    };
+    let min = showing.locale.whole(WHAT_MIN as u64);
+    div("field")
+        .child(label(showing, id, Key::TipWhat, true))
+        .child(hint("lofte-tip-what-hint", &showing.locale.fill(Key::TipWhatHint, &[("min", &min)])))
+        .child(error_at(showing, state, Field::What, "lofte-tip-what-error"))
+        .view(area)
+        .child(p("counter").attr("id", "lofte-tip-counter").live_text(counter))
+}
+
+/// A short text field of the tip.
+struct Short {
+    field: Field,
+    label: Key,
+    hint: Key,
+    hint_id: &'static str,
+    error_id: &'static str,
+    read: fn(&Tip) -> &Option<String>,
+    write: fn(&mut Tip) -> &mut Option<String>,
+}
+
+const SHORT_WHERE: Short = Short {
+    field: Field::Where,
+    label: Key::TipWhere,
+    hint: Key::TipWhereHint,
+    hint_id: "lofte-tip-where-hint",
+    error_id: "lofte-tip-where-error",
+    read: |tip| &tip.place,
+    write: |tip| &mut tip.place,
+};
+
+const SHORT_WHEN: Short = Short {
+    field: Field::When,
+    label: Key::TipWhen,
+    hint: Key::TipWhenHint,
+    hint_id: "lofte-tip-when-hint",
+    error_id: "lofte-tip-when-error",
+    read: |tip| &tip.when,
+    write: |tip| &mut tip.when,
+};
+
+fn short_field(showing: &Arc<Showing>, state: TipState, short: Short) -> El {
+    let id = id_of(short.field);
+    let input = el("input")
+        .attr("type", "text")
+        .attr("id", id)
+        .attr("autocomplete", "off")
+        .attr("value", &state.draft.with_untracked(|draft| (short.read)(draft).clone().unwrap_or_default()))
+        .on_live(
+            "input",
+            move |event| {
+                if let Some(input) = target::<HtmlInputElement>(&event) {
+                    state.draft.update(|draft| *(short.write)(draft) = Some(input.value()));
+                }
+            },
+            describes(state, short.field, short.hint_id, short.error_id),
+        );
+    div("field")
+        .child(label(showing, id, short.label, false))
+        .child(hint(short.hint_id, showing.t(short.hint)))
+        .child(error_at(showing, state, short.field, short.error_id))
+        .view(input)
+}
+
+/// The element that an event is about.
+pub fn target<T: JsCast>(event: &Event) -> Option<T> {
+    event.target().and_then(|target| target.dyn_into().ok())
+}
+
+fn about_field(showing: &Arc<Showing>, state: TipState) -> El {
+    let id = id_of(Field::About);
+    let choices = choices(showing);
+    let chosen = state.draft.with_untracked(|draft| draft.about.clone());
+    let option = |(place, about): (usize, &About)| {
+        let option = el("option").attr("value", &place.to_string()).text(&about.label.clone());
+        if Some(about) == chosen.as_ref() { option.attr("selected", "") } else { option }
+    };
+    let numbered = || choices.iter().enumerate();
+    let group = |key: Key, kind: AboutKind| {
+        let options: Vec<El> = numbered().filter(|(_, about)| about.kind == kind).map(option).collect();
+        (!options.is_empty()).then(|| el("optgroup").attr("label", showing.t(key)).children(options))
+    };
+    let select = el("select")
+        .attr("id", id)
+        .child(el("option").attr("value", "").text(showing.t(Key::TipAboutNone)))
+        .child_if(group(Key::TipAboutCategories, AboutKind::Category))
+        .child_if(group(Key::TipAboutFocusAreas, AboutKind::FocusArea));
+    let listener = {
+        let choices = choices.clone();
+        move |event: Event| {
+            if let Some(select) = target::<HtmlSelectElement>(&event) {
+                let about = select.value().parse::<usize>().ok().and_then(|place| choices.get(place).cloned());
+                state.draft.update(|draft| draft.about = about);
+            }
+        }
+    };
+    div("field").child(label(showing, id, Key::TipAbout, false)).view(select.on("change", listener))
+}
+
+/// What a tip can be about: the usual categories, the kommun's own, the focus areas.
+fn choices(showing: &Showing) -> Vec<About> {
+    let usual = CATEGORIES.iter().map(|id| About {
+        kind: AboutKind::Category,
+        id: (*id).to_owned(),
+        label: showing.t(category_word(id)).to_owned(),
+    });
+    let own = showing.promise.tips.iter().flat_map(|info| &info.categories).map(|category| About {
+        kind: AboutKind::Category,
+        id: category.id.as_str().to_owned(),
+        label: showing.words(&category.label).to_owned(),
+    });
+    let areas = showing.promise.focus_areas.iter().map(|area| About {
+        kind: AboutKind::FocusArea,
+        id: area.id.as_str().to_owned(),
+        label: showing.words(&area.title).to_owned(),
+    });
+    usual.chain(own).chain(areas).collect()
+}
+
+fn category_word(id: &str) -> Key {
+    match id {
+        "vandalism" => Key::CategoryVandalism,
+        "gathering" => Key::CategoryGathering,
+        "disorder" => Key::CategoryDisorder,
+        "unsafe-place" => Key::CategoryUnsafePlace,
+        "safe-place" => Key::CategorySafePlace,
+        "event" => Key::CategoryEvent,
+        _ => Key::CategoryOther,
+    }
+}
+
+fn recurs_field(showing: &Arc<Showing>, state: TipState) -> El {
+    let chosen = state.draft.with_untracked(|draft| draft.recurs);
+    let choice = |id: &'static str, recurs: Recurs, key: Key| {
+        let input = el("input").attr("type", "radio").attr("name", "lofte-tip-recurs").attr("id", id);
+        let input = if chosen == Some(recurs) { input.attr("checked", "") } else { input };
+        let listener = move |_| state.draft.update(|draft| draft.recurs = Some(recurs));
+        div("choice").view(input.on("change", listener)).child(el("label").attr("for", id).text(showing.t(key)))
+    };
+    let optional = el("span").class("optional").text(showing.t(Key::Optional));
+    el("fieldset")
+        .class("field")
+        .child(el("legend").text(showing.t(Key::TipRecurs)).text(" ").child(optional))
+        .child(choice(id_of(Field::Recurs), Recurs::Yes, Key::RecursYes))
+        .child(choice("lofte-tip-recurs-no", Recurs::No, Key::RecursNo))
+        .child(choice("lofte-tip-recurs-unsure", Recurs::Unsure, Key::RecursUnsure))
+}
+
+fn buttons(showing: &Arc<Showing>, state: TipState) -> El {
+    let words = {
+        let showing = Arc::clone(showing);
+        move || {
+            let key = state.sending.with(|sending| match sending {
+                Sending::Idle | Sending::Wrong(_) => Key::TipSend,
+                Sending::UnderWay => Key::TipSending,
+                Sending::Failed(_) => Key::TipSendAgain,
+            });
+            showing.t(key).to_owned()
+        }
+    };
+    let announced = {
+        let showing = Arc::clone(showing);
+        move || {
+            let under_way = state.sending.with(|sending| *sending == Sending::UnderWay);
+            if under_way { showing.t(Key::TipSending).to_owned() } else { String::new() }
+        }
+    };
+    // Not disabled while sending: a disabled button loses the focus. `send` itself
+    // sees to it that nothing is sent twice.
+    div("buttons")
+        .child(el("button").attr("type", "submit").class("primary").live_text(words))
+        .view(button("secondary", showing.t(Key::TipClose)).on("click", move |_| state.step.set(Step::Closed)))
+        .child(p("announced").attr("role", "status").live_text(announced))
+}

@@ -1,0 +1,79 @@
+//! Where a tip is on its way: what is written, what is wrong with it, whether it is
+//! being sent. Lives as long as the widget, and nowhere else: nothing of it is
+//! stored on the device, since a tip left on a library's computer is a danger.
+
+use crate::tip::content::Tip;
+use crate::tip::key::Key;
+use crate::tip::problem::FieldProblem;
+use crate::tip::receipt::Receipt;
+use leptos::prelude::*;
+
+/// What the resident sees.
+#[derive(Clone, PartialEq)]
+pub enum Step {
+    /// The button.
+    Closed,
+    /// The form.
+    Writing,
+    /// The receipt. Only ever after the inbox has said that the tip is kept.
+    Kept(Receipt),
+}
+
+/// How the sending goes.
+#[derive(Clone, PartialEq)]
+pub enum Sending {
+    /// Nothing is under way.
+    Idle,
+    /// It is on its way.
+    UnderWay,
+    /// These fields have to be mended.
+    Wrong(Vec<FieldProblem>),
+    /// It did not arrive, or nobody knows.
+    Failed(Failure),
+}
+
+/// Why a tip could not be sent, as far as the resident can do something about it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Failure {
+    /// The server was not reached.
+    Network,
+    /// The server did not answer in time.
+    Timeout,
+    /// The server could not take it now.
+    Server,
+    /// The server will not take it.
+    Refused,
+}
+
+/// The state of the form.
+#[derive(Clone, Copy)]
+pub struct TipState {
+    /// What is shown.
+    pub step: RwSignal<Step>,
+    /// What is written, as it stands in the fields.
+    pub draft: RwSignal<Tip>,
+    /// How the sending goes.
+    pub sending: RwSignal<Sending>,
+    /// What was last sent, and its key: the same tip is sent again with the same key.
+    pub attempt: StoredValue<Option<(Tip, Key)>>,
+}
+
+impl TipState {
+    /// Nothing written, nothing sent.
+    pub fn new() -> Self {
+        Self {
+            step: RwSignal::new(Step::Closed),
+            draft: RwSignal::new(Tip::default()),
+            sending: RwSignal::new(Sending::Idle),
+            attempt: StoredValue::new(None),
+        }
+    }
+
+    /// Begins a new tip.
+    pub fn start_over(self) {
+        self.draft.set(Tip::default());
+        self.sending.set(Sending::Idle);
+        self.attempt.set_value(None);
+        self.step.set(Step::Writing);
+    }
+}

@@ -1,0 +1,70 @@
+//! What axe-core finds in a page, through open shadow roots. No findings is where listening and looking begin, not
+//! where they end: a machine finds less than half of what shuts people out.
+
+use std::fmt::Write;
+use std::sync::LazyLock;
+
+use serde_json::{Value, json};
+
+use crate::browser::Browser;
+
+/// The law asks for WCAG 2.1 AA (EN 301 549); we hold ourselves to 2.2 AA and to what axe calls good practice.
+const TAGS: [&str; 6] = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+static AXE: LazyLock<String> = LazyLock::new(|| {
+    let path = std::env::var("LOFTE_AXE")
+        .unwrap_or_else(|_| panic!("LOFTE_AXE does not name axe-core's axe.min.js: run `make test`, which gets it"));
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("cannot read axe-core from {path}: {error}"))
+});
+
+/// What axe made of a part of the page.
+#[derive(Debug)]
+pub struct Findings {
+    /// Every fault as a paragraph to read; empty when there is none.
+    pub violations: Vec<String>,
+    /// How many rules had something to look at.
+    pub rules_applied: usize,
+}
+
+/// Examines the element that `context` selects and everything in it, shadow trees too; `html` is the whole page.
+pub async fn findings(browser: &Browser, context: &str) -> Findings {
+    if browser.script("return typeof window.axe;", Vec::new()).await == json!("undefined") {
+        // The driver runs it beside the page's policy, which would not let it in.
+        browser.script(&AXE, Vec::new()).await;
+    }
+    let run = "return window.axe.run(arguments[0], {
+        runOnly: { type: 'tag', values: arguments[1] },
+        resultTypes: ['violations', 'passes'],
+    }).then(({ violations, passes }) => ({ violations, passed: passes.length }));";
+    let report = browser.script(run, vec![json!(context), json!(TAGS)]).await;
+    let violations: Vec<String> = items(&report["violations"]).map(readable).collect();
+    let passed = report["passed"].as_u64().and_then(|passed| usize::try_from(passed).ok()).unwrap_or_default();
+    Findings { rules_applied: violations.len() + passed, violations }
+}
+
+/// Fails with everything that axe has against this part of the page, and when it had nothing to look at.
+pub async fn assert_no_findings(browser: &Browser, context: &str) {
+    let findings = findings(browser, context).await;
+    assert!(findings.rules_applied > 0, "axe found nothing to examine in {context}");
+    assert!(findings.violations.is_empty(), "axe has findings in {context}:\n{}", findings.violations.join("\n"));
+}
+
+fn readable(violation: &Value) -> String {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let mut paragraph = format!(
+        "{} ({}): {}\n  {}\n",
+        text(&violation["id"]),
+        text(&violation["impact"]),
+        text(&violation["help"]),
+        text(&violation["helpUrl"])
+    );
+    for node in items(&violation["nodes"]) {
+        let why = text(&node["failureSummary"]).replace('\n', "\n    ");
+        write!(paragraph, "  at {}\n    {}\n    {why}\n", node["target"], text(&node["html"])).unwrap();
+    }
+    paragraph
+}
+
+fn items(value: &Value) -> impl Iterator<Item = &Value> {
+    value.as_array().into_iter().flatten()
+}

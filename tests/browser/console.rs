@@ -1,0 +1,56 @@
+//! What the browser wrote to its console. A widget that works says nothing there.
+//!
+//! Chromium's driver hands out everything: console calls, uncaught errors, failed requests, policy violations. The
+//! other drivers hand out nothing, so every page that [`crate::host::Host`] serves to those engines begins with
+//! `/recorder.js`, which keeps console calls, uncaught errors and rejections, resources that did not load and policy
+//! violations. It misses what is not told to pages (a warning about a response header, say) and what was on a page
+//! that was left by a link or a script instead of by [`crate::browser::Browser::goto`].
+
+use std::fmt;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// As the browser names it: SEVERE, WARNING, INFO, DEBUG.
+    pub level: String,
+    pub text: String,
+}
+
+impl fmt::Display for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.level, self.text)
+    }
+}
+
+/// One entry a line, for the message of a failed test.
+pub fn listed(entries: &[Entry]) -> String {
+    match entries {
+        [] => "(the console is empty)".to_owned(),
+        entries => entries.iter().map(|entry| format!("  {entry}\n")).collect(),
+    }
+}
+
+/// Takes what the recorder kept since the last time.
+pub const TAKE: &str = "return (window.lofteRecorded ?? []).splice(0);";
+
+pub const RECORDER: &str = r#"'use strict';
+(() => {
+  const kept = (window.lofteRecorded = []);
+  const keep = (level, text) => kept.push({ level, text });
+  const levels = { error: 'SEVERE', warn: 'WARNING', info: 'INFO', log: 'INFO', debug: 'DEBUG' };
+  for (const [name, level] of Object.entries(levels)) {
+    const original = console[name];
+    console[name] = (...values) => {
+      keep(level, values.map((value) => String(value?.stack ?? value)).join(' '));
+      original.apply(console, values);
+    };
+  }
+  addEventListener('error', (event) => {
+    const source = event.target?.src ?? event.target?.href;
+    keep('SEVERE', source ? `Failed to load ${source}` : `Uncaught ${event.message}`);
+  }, true);
+  addEventListener('unhandledrejection', (event) => keep('SEVERE', `Unhandled rejection ${event.reason}`));
+  document.addEventListener('securitypolicyviolation', (event) => {
+    keep('SEVERE', `Content Security Policy ${event.violatedDirective} blocked ${event.blockedURI}`);
+  });
+})();
+"#;

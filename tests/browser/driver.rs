@@ -1,0 +1,145 @@
+//! The WebDriver process of one browser: started on a free port, ended by its own process id, also when a test panics.
+//!
+//! What has to be ended is asked for over a plain blocking connection: a test that panics drops its browser while the
+//! async runtime may already be on its way out.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+use crate::browser::Options;
+use crate::engine::Engine;
+
+const START: Duration = Duration::from_secs(20);
+const REQUEST: Duration = Duration::from_secs(10);
+
+pub struct Driver {
+    process: Child,
+    display: Option<Display>,
+    /// Goes last, when nobody writes into it any more.
+    profile: TempDir,
+    pub port: u16,
+}
+
+impl Driver {
+    pub fn start(engine: Engine, options: &Options) -> Driver {
+        let profile = TempDir::with_prefix("lofte-browser-").unwrap();
+        let display = engine.needs_a_display().then(Display::start);
+        // Somebody else can take a free port before the driver does; the driver then ends at once.
+        for _ in 0..3 {
+            let port = free_port();
+            let mut command =
+                engine.driver_command(port, options, display.as_ref().map(|display| display.name.as_str()));
+            command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+            let mut process = command.spawn().unwrap_or_else(|error| panic!("cannot start {command:?}: {error}"));
+            if becomes_ready(&mut process, port) {
+                return Driver { process, display, profile, port };
+            }
+            let _ = process.kill();
+            let _ = process.wait();
+        }
+        panic!("the driver of {engine:?} did not get ready on any of three ports");
+    }
+
+    pub fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    pub fn profile(&self) -> &std::path::Path {
+        self.profile.path()
+    }
+
+    /// Ends the session, and with it the browser. Without an answer the browser is ended by its process id, which the
+    /// driver told when the session began.
+    pub fn end_session(&self, session: &str, browser_process: Option<u64>) {
+        let ended = request(self.port, "DELETE", &format!("/session/{session}"));
+        if let (Err(_), Some(id)) = (ended, browser_process) {
+            let _ = Command::new("kill").arg(id.to_string()).status();
+        }
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// An X server of our own, for an engine that has no headless mode.
+struct Display {
+    process: Child,
+    name: String,
+}
+
+impl Display {
+    fn start() -> Display {
+        let mut process = Command::new("Xvfb")
+            .args(["-displayfd", "1", "-screen", "0", "1600x1200x24", "-nolisten", "tcp"])
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("Xvfb is needed for this browser");
+        // It chooses a free number by itself and writes it when it is ready.
+        let mut number = String::new();
+        BufReader::new(process.stdout.take().unwrap()).read_line(&mut number).unwrap();
+        Display { process, name: format!(":{}", number.trim()) }
+    }
+}
+
+impl Drop for Display {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+fn becomes_ready(process: &mut Child, port: u16) -> bool {
+    let deadline = Instant::now() + START;
+    while Instant::now() < deadline {
+        if process.try_wait().unwrap().is_some() {
+            return false;
+        }
+        if request(port, "GET", "/status").is_ok_and(|answer| answer.contains("200 OK")) {
+            return true;
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    false
+}
+
+fn free_port() -> u16 {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap().port()
+}
+
+/// One blocking HTTP request without a body, and the answer as it came.
+fn request(port: u16, method: &str, path: &str) -> std::io::Result<String> {
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    let mut connection = TcpStream::connect_timeout(&address, REQUEST)?;
+    connection.set_read_timeout(Some(REQUEST))?;
+    write!(connection, "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n")?;
+    // Some drivers keep the connection open whatever we ask for: the length says when the answer is complete.
+    let mut answer = Vec::new();
+    let mut chunk = [0; 4096];
+    loop {
+        let read = connection.read(&mut chunk)?;
+        answer.extend_from_slice(&chunk[..read]);
+        let text = String::from_utf8_lossy(&answer);
+        if read == 0 || is_complete(&text) {
+            return Ok(text.into_owned());
+        }
+    }
+}
+
+fn is_complete(answer: &str) -> bool {
+    let Some((head, body)) = answer.split_once("\r\n\r\n") else { return false };
+    head.lines()
+        .filter_map(|line| line.split_once(':'))
+        .find(|(name, _)| name.eq_ignore_ascii_case("content-length"))
+        .and_then(|(_, length)| length.trim().parse::<usize>().ok())
+        .is_some_and(|length| body.len() >= length)
+}

@@ -1,0 +1,132 @@
+//! One `<medborgar-lofte>` of the page, seen through its open shadow root.
+//!
+//! The handle holds no element: it looks again each time, so it survives that the page or the widget is built anew.
+
+use std::time::Instant;
+
+use serde_json::{Value, json};
+use thirtyfour::error::WebDriverErrorInner;
+use thirtyfour::prelude::*;
+
+use crate::browser::{Browser, PATIENCE, POLL};
+
+#[derive(Clone, Copy)]
+pub struct Widget<'a> {
+    browser: &'a Browser,
+    n: usize,
+}
+
+impl<'a> Widget<'a> {
+    pub fn new(browser: &'a Browser, n: usize) -> Widget<'a> {
+        Widget { browser, n }
+    }
+
+    /// What a resident can read inside it, without empty lines; nothing at all while there is no shadow root.
+    pub async fn text(&self) -> String {
+        let js = "const parts = [...(root?.children ?? [])].filter((child) => !child.matches('style, script'));
+            const lines = parts.flatMap((part) => (part.innerText ?? '').split('\\n'));
+            return lines.map((line) => line.trim()).filter(Boolean).join('\\n');";
+        self.script(js, Vec::new()).await.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Waits until the text contains `part`.
+    pub async fn wait_for_text(&self, part: &str) {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let text = self.text().await;
+            if text.contains(part) {
+                return;
+            }
+            if Instant::now() > deadline {
+                self.browser.give_up(&format!("{part:?} in widget {}, which says:\n{text}", self.n)).await;
+            }
+            tokio::time::sleep(POLL).await;
+        }
+    }
+
+    /// Whether there is such an element at this moment.
+    pub async fn exists(&self, css: &str) -> bool {
+        self.script("return Boolean(root?.querySelector(arguments[0]));", [json!(css)]).await == json!(true)
+    }
+
+    /// The first such element; waits for it.
+    pub async fn find(&self, css: &str) -> WebElement {
+        self.wait_for_element("return root?.querySelector(arguments[0]) ?? null;", &[json!(css)], css).await
+    }
+
+    /// All such elements at this moment.
+    pub async fn find_all(&self, css: &str) -> Vec<WebElement> {
+        let js = in_root("return root ? [...root.querySelectorAll(arguments[0])] : [];");
+        let found = self.browser.session().execute(js, self.arguments(&[json!(css)])).await;
+        found.and_then(ScriptRet::elements).unwrap_or_else(|error| panic!("cannot look for {css}: {error}"))
+    }
+
+    /// The first such element whose text is `text`, else the first that contains it; waits for it. White space counts
+    /// as one space.
+    pub async fn by_text(&self, css: &str, text: &str) -> WebElement {
+        let js = "const all = [...(root?.querySelectorAll(arguments[0]) ?? [])];
+            const said = (e) => e.textContent.replace(/\\s+/g, ' ').trim();
+            return all.find((e) => said(e) === arguments[1]) ??
+                all.find((e) => said(e).includes(arguments[1])) ?? null;";
+        self.wait_for_element(js, &[json!(css), json!(text)], &format!("{css} with the text {text:?}")).await
+    }
+
+    /// Clicks the first such element as a mouse does; waits for it.
+    pub async fn click(&self, css: &str) {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            match self.find(css).await.click().await {
+                Ok(()) => return,
+                // It was built anew between looking and clicking.
+                Err(error) if matches!(*error, WebDriverErrorInner::StaleElementReference(_)) => {}
+                Err(error) => panic!("cannot click {css}: {error}"),
+            }
+            if Instant::now() > deadline {
+                self.browser.give_up(&format!("{css} to stand still")).await;
+            }
+        }
+    }
+
+    /// Types at the end of what the field already has.
+    pub async fn type_into(&self, css: &str, text: &str) {
+        let typed = self.find(css).await.send_keys(text).await;
+        typed.unwrap_or_else(|error| panic!("cannot type into {css}: {error}"));
+    }
+
+    /// Runs the body of a function in the page, where `host` is the widget's element and `root` its shadow root (either
+    /// is undefined or null while it is missing); `args` are its `arguments`.
+    pub async fn script(&self, js: &str, args: impl Into<Vec<Value>>) -> Value {
+        self.browser.script(&in_root(js), self.arguments(&args.into())).await
+    }
+
+    fn arguments(&self, args: &[Value]) -> Vec<Value> {
+        let mut all = vec![json!(self.n)];
+        all.extend_from_slice(args);
+        all
+    }
+
+    async fn wait_for_element(&self, js: &str, args: &[Value], description: &str) -> WebElement {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let found = self.browser.session().execute(in_root(js), self.arguments(args)).await;
+            let found = found.unwrap_or_else(|error| panic!("cannot look for {description}: {error}"));
+            if !found.json().is_null() {
+                return found.element().unwrap();
+            }
+            if Instant::now() > deadline {
+                self.browser.give_up(&format!("{description} in widget {}", self.n)).await;
+            }
+            tokio::time::sleep(POLL).await;
+        }
+    }
+}
+
+/// Puts `host` and `root` within reach of a function body. The first argument is the widget's number.
+fn in_root(js: &str) -> String {
+    format!(
+        "const [n, ...rest] = arguments;
+        const host = document.querySelectorAll('medborgar-lofte')[n];
+        const root = host?.shadowRoot;
+        return (function () {{ {js} }}).apply(null, rest);"
+    )
+}

@@ -1,0 +1,330 @@
+//! The commands, run as editors, operators and tip readers run them.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on has failed"
+)]
+
+mod server;
+
+use serde_json::{Value, json};
+use server::{Server, lofte};
+use std::path::{Path, PathBuf};
+use std::process::Output;
+use tempfile::TempDir;
+
+fn good() -> Value {
+    json!({
+        "id": "olofstrom-2024",
+        "title": "Medborgarlöfte 2024",
+        "municipality": { "name": "Olofströms kommun", "code": "1060" },
+        "period": { "from": "2024", "to": "2024" },
+        "actors": [{ "id": "polisen", "kind": "police", "name": "Polisen" }],
+        "commitments": [{
+            "id": "a-traktorer",
+            "text": "4 st riktade insatser",
+            "actors": ["polisen"],
+            "targets": [{
+                "id": "insatser", "kind": "count", "goal": 4,
+                "unit": { "one": "riktad insats", "other": "riktade insatser" }
+            }]
+        }]
+    })
+}
+
+/// A folder with files, where the tool is run.
+struct Desk(TempDir);
+
+impl Desk {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn put(&self, name: &str, text: &[u8]) {
+        std::fs::write(self.0.path().join(name), text).unwrap();
+    }
+
+    fn document(&self, name: &str, document: &Value) {
+        self.put(name, document.to_string().as_bytes());
+    }
+
+    fn lofte(&self, arguments: &[&str]) -> Output {
+        lofte().args(arguments).current_dir(self.0.path()).output().unwrap()
+    }
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn complaint(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+#[test]
+fn a_document_without_problems_is_told_in_one_line() {
+    let desk = Desk::new();
+    desk.document("a.json", &good());
+    let checked = desk.lofte(&["check", "a.json"]);
+    assert_eq!((out(&checked).as_str(), checked.status.code()), ("1 fil: 0 fel, 0 varningar\n", Some(0)));
+}
+
+#[test]
+fn every_problem_of_every_file_is_told_with_its_place() {
+    let desk = Desk::new();
+    let mut wrong = good();
+    wrong["commitments"][0]["targets"][0]["goal"] = json!("fyra");
+    wrong["commitments"][0]["actors"] = json!(["polis"]);
+    wrong["focusareas"] = json!([]);
+    desk.document("a.json", &wrong);
+    desk.document("b.json", &good());
+    desk.put("c.json", b"{\n  \"id\": }");
+    let checked = desk.lofte(&["check", "a.json", "b.json", "c.json"]);
+    assert_eq!(
+        out(&checked).lines().collect::<Vec<_>>(),
+        [
+            "a.json: fel: commitments[0].targets[0].goal: hittade \"fyra\", väntade ett heltal från 1",
+            "a.json: varning: focusareas: okänt fält, menade du \"focus_areas\"?",
+            "a.json: fel: commitments[0].actors[0]: hittade \"polis\", som inte finns, väntade ett id som finns i actors",
+            "c.json: fel: dokumentet: rad 2, kolumn 9: texten går inte att läsa härifrån, väntade giltig JSON",
+            "3 filer: 3 fel, 1 varning",
+        ]
+    );
+    assert_eq!(checked.status.code(), Some(1));
+}
+
+#[test]
+fn warnings_alone_do_not_fail_the_check() {
+    let desk = Desk::new();
+    let mut warned = good();
+    warned["title"] = json!("<b>Medborgarlöfte</b>");
+    desk.document("a.json", &warned);
+    let checked = desk.lofte(&["check", "a.json"]);
+    assert!(out(&checked).ends_with("1 fil: 0 fel, 1 varning\n"), "{}", out(&checked));
+    assert_eq!(checked.status.code(), Some(0));
+}
+
+#[test]
+fn a_file_that_cannot_be_read_has_an_exit_code_of_its_own_and_the_others_are_still_checked() {
+    let desk = Desk::new();
+    desk.put("a.json", b"[]");
+    desk.put("b.json", b"{\"id\": \"\xff\"}");
+    std::fs::create_dir(desk.0.path().join("d")).unwrap();
+    let checked = desk.lofte(&["check", "a.json", "b.json", "c.json", "d"]);
+    assert_eq!(
+        out(&checked).lines().collect::<Vec<_>>(),
+        [
+            "a.json: fel: dokumentet: hittade en lista, väntade ett objekt { … }",
+            "b.json: fel: filen går inte att läsa: den är inte sparad som UTF-8",
+            "c.json: fel: filen går inte att läsa: den finns inte",
+            "d: fel: filen går inte att läsa: det är en mapp",
+            "4 filer: 1 fel, 0 varningar, 3 gick inte att läsa",
+        ]
+    );
+    assert_eq!(checked.status.code(), Some(2));
+}
+
+#[test]
+fn more_problems_than_are_kept_are_counted_and_fail_the_check() {
+    let desk = Desk::new();
+    let mut wrong = good();
+    let fields = wrong.as_object_mut().unwrap();
+    for number in 0..205 {
+        fields.insert(format!("x{number}xxxxxxxxxxxxxxxx"), json!(1));
+    }
+    desk.document("a.json", &wrong);
+    let checked = desk.lofte(&["check", "a.json"]);
+    let text = out(&checked);
+    assert!(text.contains("a.json: fel: och 5 till, som inte visas\n"), "{text}");
+    assert!(text.ends_with("1 fil: 5 fel, 200 varningar\n"), "{text}");
+    assert_eq!(checked.status.code(), Some(1));
+}
+
+#[test]
+fn machines_get_the_same_with_stable_codes() {
+    let desk = Desk::new();
+    let mut wrong = good();
+    wrong["period"] = json!({ "from": "2024-02-30" });
+    wrong["titel"] = json!(1);
+    desk.document("a.json", &wrong);
+    let checked = desk.lofte(&["check", "--json", "a.json", "b.json"]);
+    let told: Value = serde_json::from_slice(&checked.stdout).unwrap();
+    let problems = told[0]["problems"].as_array().unwrap();
+    let date = "ett datum som 2024, 2024-05 eller 2024-05-07";
+    let no_such_day = json!({
+        "code": "no_such_day",
+        "path": "period.from",
+        "severity": "error",
+        "found": "\"2024-02-30\"",
+        "expected": date,
+        "message": format!("period.from: hittade \"2024-02-30\", en dag som inte finns, väntade {date}")
+    });
+    assert!(problems.contains(&no_such_day), "{told:#}");
+    assert!(problems.iter().any(|problem| problem["code"] == "unknown_field" && problem["severity"] == "warning"));
+    assert_eq!(told[1]["unreadable"], "den finns inte");
+    assert_eq!(checked.status.code(), Some(2));
+}
+
+#[test]
+fn the_schema_is_printed_as_it_is_made_from_the_types() {
+    let printed = lofte().arg("schema").output().unwrap();
+    assert!(printed.status.success());
+    assert_eq!(out(&printed), medborgarlofte::promise::schema::schema());
+    serde_json::from_slice::<Value>(&printed.stdout).unwrap();
+}
+
+async fn keep(server: &Server, key: &str, tip: &Value) -> (String, String) {
+    let request = reqwest::Client::new().post(server.url("/api/tips")).header("Idempotency-Key", key).json(tip);
+    let receipt: Value = request.send().await.unwrap().json().await.unwrap();
+    let field = |name: &str| receipt[name].as_str().unwrap().to_owned();
+    (field("reference"), field("received_at"))
+}
+
+#[tokio::test]
+async fn tips_are_listed_with_the_newest_last_and_shown_whole() {
+    let server = Server::start();
+    let lamp = json!({ "what": "Lampan vid stationen är trasig.\nDen har varit det länge." });
+    let shelter = json!({
+        "about": { "kind": "category", "id": "vandalism", "label": "Skadegörelse" },
+        "what": "Någon har slagit sönder busskuren vid torget i natt, och glaset ligger kvar på marken.",
+        "where": "Torget",
+        "recurs": "no",
+        "contact": { "email": "kim@example.se" }
+    });
+    let (first, first_at) = keep(&server, "test-key-00000001", &lamp).await;
+    let (second, second_at) = keep(&server, "test-key-00000002", &shelter).await;
+    assert_eq!(
+        out(&server.tips(&["list"])).lines().collect::<Vec<_>>(),
+        [
+            format!("{first}  {first_at}  utan ämne  Lampan vid stationen är trasig.…"),
+            format!(
+                "{second}  {second_at}  Skadegörelse  Någon har slagit sönder busskuren vid torget i natt, och gla…"
+            ),
+        ]
+    );
+    let listed: Value = serde_json::from_slice(&server.tips(&["list", "--json"]).stdout).unwrap();
+    assert_eq!(listed[0]["reference"], first.as_str());
+    assert_eq!(listed[1]["tip"], shelter);
+
+    // As somebody says it on the telephone.
+    for written in [second.clone(), second.to_lowercase(), second.replace('-', " "), second.replace('-', "")] {
+        assert_eq!(
+            out(&server.tips(&["show", &written])).lines().collect::<Vec<_>>(),
+            [
+                &format!("Referens: {second}"),
+                &format!("Inkom (UTC): {second_at}"),
+                "Ämne: Skadegörelse",
+                "Vad: Någon har slagit sönder busskuren vid torget i natt, och glaset ligger kvar på marken.",
+                "Var: Torget",
+                "Händer det ofta: nej",
+                "E-post: kim@example.se",
+            ]
+        );
+    }
+    let shown = out(&server.tips(&["show", &first]));
+    assert!(shown.ends_with("Vad: Lampan vid stationen är trasig.\n    Den har varit det länge.\n"), "{shown}");
+}
+
+#[test]
+fn a_tip_that_is_not_there_is_told_so() {
+    let server = Server::start();
+    for (written, told) in [
+        ("0000-0000", "error: det finns inget tips med referensen 0000-0000\n"),
+        ("x", "error: en referens är åtta tecken, till exempel K7QM-3XHT\n"),
+    ] {
+        let shown = server.tips(&["show", written]);
+        assert_eq!((complaint(&shown).as_str(), shown.status.code()), (told, Some(1)));
+        assert_eq!(out(&shown), "");
+    }
+    assert_eq!(out(&server.tips(&["list"])), "Inga tips har kommit in.\n");
+}
+
+#[test]
+fn tips_that_cannot_be_read_are_told_so_and_no_file_is_made() {
+    let desk = Desk::new();
+    desk.put("broken.sqlite", "this is no database".repeat(100).as_bytes());
+    for file in ["none.sqlite", "broken.sqlite"] {
+        for command in [vec!["tips", "list"], vec!["tips", "show", "K7QM-3XHT"]] {
+            let read = desk.lofte(&[command.as_slice(), &["--database", file]].concat());
+            assert!(complaint(&read).starts_with("error: tipsen går inte att läsa: "), "{}", complaint(&read));
+            assert_eq!(read.status.code(), Some(2), "{file}");
+        }
+    }
+    assert!(!desk.0.path().join("none.sqlite").exists());
+}
+
+#[test]
+fn a_server_that_cannot_start_says_what_to_do() {
+    let desk = Desk::new();
+    std::fs::create_dir(desk.0.path().join("dist")).unwrap();
+    desk.put("file", b"");
+    let taken = Server::start();
+    for (arguments, told) in [
+        (["--dir", "none"], "build the widget first, or name its folder with --dir or LOFTE_DIR"),
+        (["--dir", "file"], "build the widget first"),
+        (["--database", "dist/tips.sqlite"], "choose another place with --database"),
+        (["--database", "dist/data/tips.sqlite"], "choose another place with --database"),
+        (["--database", "dist"], "choose another place with --database"),
+        (["--database", "file/tips.sqlite"], "cannot create the folder file"),
+        (["--listen", taken.host()], "choose another address with --listen or LOFTE_LISTEN"),
+    ] {
+        let started = desk.lofte(&[["serve"].as_slice(), &arguments].concat());
+        assert_eq!(started.status.code(), Some(1), "{arguments:?}");
+        assert!(complaint(&started).contains(told), "{arguments:?}: {}", complaint(&started));
+    }
+}
+
+#[test]
+fn settings_that_make_no_sense_are_refused_with_a_reason() {
+    for (arguments, told) in [
+        (["--allow-origin", "*"], "a star would let pages of unknown sites send tips"),
+        (["--allow-origin", "https://a.se,*"], "a star would let pages of unknown sites send tips"),
+        (["--allow-origin", "www.osby.se"], "write scheme and host"),
+        (["--listen", "8080"], "invalid socket address"),
+        (["--log", "loud"], "possible values: off, error, warn, info, debug"),
+    ] {
+        let refused = lofte().arg("serve").args(arguments).output().unwrap();
+        assert!(complaint(&refused).contains(told), "{arguments:?}: {}", complaint(&refused));
+        assert_eq!(refused.status.code(), Some(2));
+    }
+    let from_environment = lofte().arg("serve").env("LOFTE_ALLOW_ORIGIN", "https://a.se,*").output().unwrap();
+    assert!(complaint(&from_environment).contains("a star would"), "{}", complaint(&from_environment));
+}
+
+#[test]
+fn every_setting_stands_in_the_help_with_its_variable_and_its_default() {
+    let help = out(&lofte().args(["serve", "--help"]).output().unwrap());
+    for expected in [
+        "--listen",
+        "LOFTE_LISTEN",
+        "[default: 127.0.0.1:8080]",
+        "--dir",
+        "LOFTE_DIR",
+        "[default: dist]",
+        "--database",
+        "LOFTE_DATABASE",
+        "[default: tips.sqlite]",
+        "--allow-origin",
+        "LOFTE_ALLOW_ORIGIN",
+        "--log",
+        "LOFTE_LOG",
+        "[default: info]",
+    ] {
+        assert!(help.contains(expected), "{expected} in {help}");
+    }
+}
+
+#[test]
+fn the_promises_that_come_with_the_widget_have_no_errors() {
+    let promises = Path::new(env!("CARGO_MANIFEST_DIR")).join("public/promises");
+    let files: Vec<PathBuf> = std::fs::read_dir(promises)
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .filter(|file| file.extension().is_some_and(|name| name == "json"))
+        .collect();
+    let checked = lofte().arg("check").args(&files).output().unwrap();
+    assert_eq!(checked.status.code(), Some(0), "{}{}", out(&checked), complaint(&checked));
+}

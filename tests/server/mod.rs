@@ -1,0 +1,206 @@
+//! Runs the real `lofte serve` for tests, on a port and in a folder of its own. What
+//! a test has started it also ends, when it drops it.
+
+#![allow(dead_code, reason = "each test crate uses a part of it")]
+
+use std::io::{BufRead, BufReader, Read};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+/// How long anything that the server does may take here.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How to start the server.
+#[derive(Clone)]
+pub struct Options {
+    /// The folder to serve. Left out, an empty one.
+    pub dir: Option<PathBuf>,
+    /// The origins that may send tips.
+    pub allow_origin: Vec<String>,
+    /// The port. 0 takes any free one, and a restart then takes the same again.
+    pub port: u16,
+    /// The log level.
+    pub log: &'static str,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { dir: None, allow_origin: Vec::new(), port: 0, log: "info" }
+    }
+}
+
+/// A server that is running, or that has been stopped and can be started again.
+pub struct Server {
+    /// Where it is: `http://127.0.0.1:41234`, without a slash at the end.
+    pub address: String,
+    /// The file with the tips.
+    pub database: PathBuf,
+    /// The folder that it serves.
+    pub dir: PathBuf,
+    options: Options,
+    child: Child,
+    readers: Vec<JoinHandle<()>>,
+    output: Arc<Mutex<String>>,
+    _folder: TempDir,
+}
+
+impl Server {
+    /// Starts a server that serves an empty folder and lets no other origin in.
+    pub fn start() -> Self {
+        Self::start_with(Options::default())
+    }
+
+    /// Starts a server.
+    pub fn start_with(mut options: Options) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let database = folder.path().join("tips").join("tips.sqlite");
+        let dir = options.dir.clone().unwrap_or_else(|| folder.path().join("dist"));
+        if options.dir.is_none() {
+            std::fs::create_dir(&dir).unwrap();
+        }
+        let output = Arc::new(Mutex::new(String::new()));
+        let (child, readers, address) = run(&options, &dir, &database, &output);
+        options.port = address.rsplit(':').next().unwrap().parse().unwrap();
+        Self { address, database, dir, options, child, readers, output, _folder: folder }
+    }
+
+    /// Starts it again after [`kill`](Self::kill) or [`stop`](Self::stop), on the same
+    /// port and with the same tips.
+    pub fn restart(&mut self) {
+        let (child, readers, address) = run(&self.options, &self.dir, &self.database, &self.output);
+        assert_eq!(address, self.address);
+        (self.child, self.readers) = (child, readers);
+    }
+
+    /// The whole address of a path: `/api/tips`.
+    pub fn url(&self, path: &str) -> String {
+        [&self.address, path].concat()
+    }
+
+    /// `127.0.0.1:41234`.
+    pub fn host(&self) -> &str {
+        self.address.strip_prefix("http://").unwrap()
+    }
+
+    /// A connection, to speak HTTP on by hand.
+    pub fn connect(&self) -> TcpStream {
+        let stream = TcpStream::connect(self.host()).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        stream
+    }
+
+    /// Ends it at once, as a power cut would (SIGKILL).
+    pub fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.wait();
+    }
+
+    /// Sends a signal, such as `TERM`, to this server.
+    pub fn signal(&self, name: &str) {
+        let sent = Command::new("kill").args(["-s", name, &self.child.id().to_string()]).status().unwrap();
+        assert!(sent.success());
+    }
+
+    /// Asks it to stop (SIGTERM), and waits until it has.
+    pub fn stop(&mut self) -> ExitStatus {
+        self.signal("TERM");
+        self.wait()
+    }
+
+    /// Waits until it has ended, and all that it wrote has been read.
+    pub fn wait(&mut self) -> ExitStatus {
+        let begun = Instant::now();
+        let status = loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                break status;
+            }
+            assert!(begun.elapsed() < PATIENCE * 2, "the server does not end");
+            std::thread::sleep(Duration::from_millis(10));
+        };
+        for reader in self.readers.drain(..) {
+            reader.join().unwrap();
+        }
+        status
+    }
+
+    /// All that it has written so far, on standard output and standard error.
+    pub fn output(&self) -> String {
+        self.output.lock().unwrap().clone()
+    }
+
+    /// Runs `lofte tips` with these arguments on the tips of this server.
+    pub fn tips(&self, arguments: &[&str]) -> Output {
+        lofte().arg("tips").args(arguments).arg("--database").arg(&self.database).output().unwrap()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended already; that is as good.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The tool, without any setting of the machine that the tests run on.
+pub fn lofte() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lofte"));
+    for name in ["LOFTE_LISTEN", "LOFTE_DIR", "LOFTE_DATABASE", "LOFTE_ALLOW_ORIGIN", "LOFTE_LOG"] {
+        command.env_remove(name);
+    }
+    command
+}
+
+fn run(
+    options: &Options,
+    dir: &Path,
+    database: &Path,
+    output: &Arc<Mutex<String>>,
+) -> (Child, Vec<JoinHandle<()>>, String) {
+    let mut command = lofte();
+    command.arg("serve").args(["--listen", &format!("127.0.0.1:{}", options.port), "--log", options.log]);
+    command.arg("--dir").arg(dir).arg("--database").arg(database);
+    for origin in &options.allow_origin {
+        command.args(["--allow-origin", origin]);
+    }
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let (tell, lines) = channel();
+    let readers = vec![
+        gather(child.stdout.take().unwrap(), output.clone(), tell.clone()),
+        gather(child.stderr.take().unwrap(), output.clone(), tell),
+    ];
+    let begun = Instant::now();
+    let address = loop {
+        match lines.recv_timeout(PATIENCE.saturating_sub(begun.elapsed())) {
+            Ok(line) => {
+                if let Some((_, address)) = line.split_once("http://") {
+                    break ["http://", address.trim_end().trim_end_matches('/')].concat();
+                }
+            }
+            Err(_) => {
+                let _ = child.kill();
+                let _ = child.wait();
+                panic!("the server does not start:\n{}", output.lock().unwrap());
+            }
+        }
+    };
+    (child, readers, address)
+}
+
+fn gather(from: impl Read + Send + 'static, output: Arc<Mutex<String>>, tell: Sender<String>) -> JoinHandle<()> {
+    std::thread::spawn(move || {
+        for line in BufReader::new(from).lines().map_while(Result::ok) {
+            let mut output = output.lock().unwrap();
+            output.push_str(&line);
+            output.push('\n');
+            // Nobody listens any more when the server has started.
+            let _ = tell.send(line);
+        }
+    })
+}
