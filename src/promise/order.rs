@@ -20,6 +20,6 @@ mod tests {
     #[test]
     fn equal_keys_stay_in_the_order_in_which_they_came() {
         assert_eq!(order([3, 1, 2, 1, 3].into_iter()), [1, 3, 2, 0, 4]);
-        assert_eq!(order(std::iter::empty()), []);
+        assert!(order(std::iter::empty()).is_empty());
     }
 }
