@@ -1,0 +1,56 @@
+# make demo   builds everything and serves it on http://127.0.0.1:8080/ (PORT= changes it)
+# make test   formatting, clippy, native tests, browser tests, budget of bytes
+# make build  dist/ holds what a kommun uploads
+# make size   bytes of a first visit
+# make clean  takes away what was built, but not the installed tools
+
+PORT ?= 8080
+# Tools in their pinned versions; kept between builds and between clones.
+export LOFTE_TOOLS ?= $(HOME)/.cache/medborgarlofte
+export PATH := $(shell LOFTE_TOOLS='$(LOFTE_TOOLS)' sh .ci/tools path):$(PATH)
+SITE := target/site
+CARGO := cargo +1.95.0
+
+# What is compiled into the widget.
+WIDGET := Cargo.toml Cargo.lock Trunk.toml index.html rust-toolchain.toml .ci/pack.mjs \
+	$(shell find src/promise src/tip src/texts src/widget public -type f) src/lib.rs
+
+.PHONY: demo test build size clean tools
+
+demo: build
+	$(CARGO) build --locked --bin lofte
+	@echo "The demo; stop it with Ctrl-C."
+	target/debug/lofte serve --listen 127.0.0.1:$(PORT) --dir $(SITE) --database target/demo-tips.sqlite
+
+build: $(SITE)/.built
+	rm -rf dist
+	mkdir dist
+	cp $(SITE)/medborgarlofte.js $(SITE)/medborgarlofte-widget.js $(SITE)/medborgarlofte-widget.wasm LICENSE dist/
+
+# The standard library is built along, so that a panic is one instruction instead of
+# fifteen kilobytes of words that no resident reads. Cargo calls that unstable, which
+# RUSTC_BOOTSTRAP allows on the pinned stable compiler; without these lines the widget
+# builds and works all the same, only larger.
+$(SITE)/.built: $(WIDGET) | tools
+	RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size \
+	RUSTFLAGS="-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none" \
+	RUSTUP_TOOLCHAIN=1.95.0 trunk build --release
+	touch $@
+
+tools:
+	@sh .ci/tools rust trunk wasm-bindgen binaryen esbuild
+
+test: build
+	@sh .ci/tools axe chromium brotli
+	$(CARGO) fmt --check
+	$(CARGO) clippy --locked --all-targets -- -D warnings
+	$(CARGO) clippy --locked --lib --target wasm32-unknown-unknown --no-default-features --features widget -- -D warnings
+	LOFTE_SITE=$(CURDIR)/$(SITE) LOFTE_AXE="$$(sh .ci/tools axe-path)" $(CARGO) test --locked
+	@sh .ci/size dist
+
+size: build
+	@sh .ci/tools brotli
+	@sh .ci/size dist
+
+clean:
+	rm -rf dist target
