@@ -85,14 +85,25 @@
     } catch (error) {
       throw new Failure('code', error);
     }
-    glue.on_crash(() => {
-      // A crashed module cannot be used again, not by any widget on the page.
-      code = null;
-      for (const widget of [...live]) widget.fail(new Failure('crash'));
-    });
+    watchForCrash();
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(glue.stylesheet());
     return { mount: glue.mount, sheet };
+  }
+
+  // A crash is a trap inside the module, thrown at whoever called it: a listener, a
+  // timer. The module cannot be used again after that, not by any widget on the page.
+  let watching = false;
+  function watchForCrash() {
+    if (watching) return;
+    watching = true;
+    const check = (error) => {
+      if (!(error instanceof WebAssembly.RuntimeError) || !String(error.stack).includes('medborgarlofte-widget')) return;
+      code = null;
+      for (const widget of [...live]) widget.fail(new Failure('crash'));
+    };
+    window.addEventListener('error', (event) => check(event.error));
+    window.addEventListener('unhandledrejection', (event) => check(event.reason));
   }
 
   async function importGlue(url) {

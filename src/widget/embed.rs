@@ -9,7 +9,7 @@ use super::stylesheet::STYLESHEET;
 use crate::promise::date::Day;
 use crate::promise::read::read;
 use crate::texts::problems::sentence;
-use js_sys::{Date, Function};
+use js_sys::Date;
 use leptos::mount::mount_to;
 use leptos::prelude::AnyView;
 use std::any::Any;
@@ -21,17 +21,6 @@ use web_sys::{HtmlElement, console};
 #[wasm_bindgen]
 pub fn stylesheet() -> String {
     STYLESHEET.to_owned()
-}
-
-/// Calls `tell` when the module has crashed. After that nothing of it can be used: a
-/// panic does not unwind here. The loader then puts the page's fallback back.
-#[wasm_bindgen]
-pub fn on_crash(tell: Function) {
-    // Nothing of the panic is formatted, which would cost kilobytes; the browser's own
-    // console tells where.
-    std::panic::set_hook(Box::new(move |_| {
-        _ = tell.call0(&JsValue::NULL);
-    }));
 }
 
 /// A widget on the page. Freeing it takes the view away.

@@ -1,7 +1,7 @@
 //! The top: what this is, who has promised, when it applies, and since when it has
 //! been known.
 
-use super::element::{El, div, el, p};
+use super::element::{El, el, p};
 use super::showing::Showing;
 use crate::promise::date::{Period, Phase};
 use crate::texts::Key;
@@ -54,7 +54,7 @@ fn facts(showing: &Showing, phase: Phase) -> El {
         .map(|date| el("li").text(&locale.fill(Key::SignedOn, &[("date", &showing.date(date))])));
     let updated =
         promise.updated.map(|date| el("li").text(&locale.fill(Key::UpdatedOn, &[("date", &locale.date(date))])));
-    div("facts-frame").child(el("ul").class("facts").child_if(period).child_if(signed).child_if(updated))
+    el("ul").class("facts").child_if(period).child_if(signed).child_if(updated)
 }
 
 /// A period in words: "2024", "2022 till 2024", "från 21 april 2023".

@@ -80,7 +80,7 @@ fn graphic(showing: &Showing, summary: &Summary) -> El {
     let fields = summary
         .by_status
         .iter()
-        .flat_map(|(status, count)| (0..*count).map(|_| el("span").class("field").attr("data-status", status.name())));
+        .flat_map(|(status, count)| (0..*count).map(|_| el("span").class("field-mark").attr("data-status", status.name())));
     let words = summary.by_status.iter().map(|(status, count)| {
         let count = *count as u64;
         let mut words = locale.whole(count);
