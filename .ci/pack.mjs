@@ -39,8 +39,15 @@ writeFileSync(file('graph.json'), JSON.stringify(graph));
 const features = [
   'bulk-memory', 'bulk-memory-opt', 'multivalue', 'mutable-globals', 'nontrapping-float-to-int', 'reference-types', 'sign-ext',
 ].map((name) => `--enable-${name}`);
-run('wasm-metadce', wasm, '--graph-file', file('graph.json'), ...features, '-o', file('smaller.wasm'));
-run('wasm-opt', '-Oz', ...features, '--strip-debug', '--strip-producers', '--strip-target-features', file('smaller.wasm'), '-o', file('medborgarlofte-widget.wasm'));
+run('wasm-metadce', wasm, '--graph-file', file('graph.json'), ...features, '-g', '-o', file('smaller.wasm'));
+// What counts is the size after brotli, and that is another thing than the size: bodies
+// that are inlined or merged are shorter and compress worse, and functions with like
+// names are alike, so that they compress best side by side. Measured: together these
+// save seven kilobytes of 118.
+run('wasm-opt', '-Oz', ...features,
+  '--one-caller-inline-max-function-size=0', '--skip-pass=merge-similar-functions', '--skip-pass=local-cse', '--reorder-functions-by-name',
+  '--strip-debug', '--strip-producers', '--strip-target-features',
+  file('smaller.wasm'), '-o', file('medborgarlofte-widget.wasm'));
 
 const minify = ['--minify', '--target=es2022', '--charset=utf8', '--log-level=warning'];
 run('esbuild', file('glue.js'), ...minify, '--format=esm', `--outfile=${file('medborgarlofte-widget.js')}`);

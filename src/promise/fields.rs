@@ -283,27 +283,37 @@ impl Fields<'_> {
     /// A list of at most so many entries.
     #[inline(never)]
     pub fn list_of<T: FromJson>(&self, name: &'static str, most: usize) -> Vec<T> {
-        let Some(value) = self.get(name) else { return Vec::new() };
+        let mut entries = Vec::new();
+        self.each(name, most, &mut |node| {
+            let entry = T::from_json(node);
+            let read = entry.is_some();
+            entries.extend(entry);
+            read
+        });
+        entries
+    }
+
+    /// Gives the entries of a list one by one to `read`, which tells whether it could
+    /// read them. Not generic, so that it is there once.
+    fn each(&self, name: &'static str, most: usize, read: &mut dyn FnMut(Node) -> bool) {
+        let Some(value) = self.get(name) else { return };
         let node = self.node.child(name, value);
         let Some(list) = value.as_array() else {
             node.problem(ProblemKind::Found, Expected::List);
-            return Vec::new();
+            return;
         };
         if list.len() > most {
             node.problem(ProblemKind::TooMuch, Expected::AtMost(most));
         }
         let mut left = Vec::new();
-        let entry = |(index, value)| {
-            let entry =
-                T::from_json(Node { value, step: Some(Step::Index(index)), parent: Some(&node), log: node.log });
-            left.extend(entry.is_some().then_some(index));
-            entry
-        };
-        let entries: Vec<T> = list.iter().take(most).enumerate().filter_map(entry).collect();
-        if entries.len() < list.len().min(most) {
+        for (index, value) in list.iter().take(most).enumerate() {
+            if read(Node { value, step: Some(Step::Index(index)), parent: Some(&node), log: node.log }) {
+                left.push(index);
+            }
+        }
+        if left.len() < list.len().min(most) {
             node.log.add_gap(node.path(), left);
         }
-        entries
     }
 
     /// A list that has to be there.

@@ -134,11 +134,9 @@ impl El {
         self.on_live_boxed(event, Box::new(listener), attributes)
     }
 
-    /// Finishes an element that takes the focus when it is shown.
-    #[inline(never)]
-    pub fn focused(self) -> AnyView {
-        let Parts { tag, attributes, children } = *self.0;
-        custom(tag).directive(set_attributes_and_focus, attributes).child(children).into_any()
+    /// The element takes the focus as soon as it is on the page.
+    pub fn focused(self) -> Self {
+        self.attr(FOCUS, "")
     }
 
     // Each of these is there once, where the functions above would be there once for
@@ -188,8 +186,15 @@ impl From<El> for AnyView {
     }
 }
 
+/// Not an attribute of the page: asks for the focus.
+const FOCUS: &str = "focus:";
+
 fn set_attributes(element: Element, attributes: Vec<(&'static str, String)>) {
     for (name, value) in attributes {
+        if name == FOCUS {
+            focus_when_shown(element.clone());
+            continue;
+        }
         match name.strip_prefix("style:") {
             // The attribute `style` would be blocked by a strict policy; CSSOM is not.
             Some(property) => {
@@ -203,13 +208,7 @@ fn set_attributes(element: Element, attributes: Vec<(&'static str, String)>) {
     }
 }
 
-fn set_attributes_and_focus(element: Element, attributes: Vec<(&'static str, String)>) {
-    set_attributes(element.clone(), attributes);
-    focus_when_shown(element);
-}
-
-/// Moves the focus to an element as soon as it is on the page.
-pub fn focus_when_shown(element: Element) {
+fn focus_when_shown(element: Element) {
     leptos::task::spawn_local(async move {
         leptos::task::tick().await;
         if let Some(element) = element.dyn_ref::<web_sys::HtmlElement>() {

@@ -77,10 +77,9 @@ fn count(summary: &Summary, status: Status) -> u64 {
 /// it the same in words, which is also the key to the patterns.
 fn graphic(showing: &Showing, summary: &Summary) -> El {
     let locale = &showing.locale;
-    let fields = summary
-        .by_status
-        .iter()
-        .flat_map(|(status, count)| (0..*count).map(|_| el("span").class("field-mark").attr("data-status", status.name())));
+    let fields = summary.by_status.iter().flat_map(|(status, count)| {
+        (0..*count).map(|_| el("span").class("field-mark").attr("data-status", status.name()))
+    });
     let words = summary.by_status.iter().map(|(status, count)| {
         let count = *count as u64;
         let mut words = locale.whole(count);

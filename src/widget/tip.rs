@@ -2,7 +2,7 @@
 //! Without an address for tips there is no form; then the document's telephone and
 //! e-mail are shown.
 
-use super::element::{El, button, div, el, focus_when_shown, link, p};
+use super::element::{El, button, div, el, link, p};
 use super::showing::Showing;
 use super::tip_form::tip_form;
 use super::tip_receipt::tip_receipt;
@@ -52,27 +52,17 @@ pub fn other_ways(showing: &Showing, info: &TipsInfo) -> Option<El> {
 fn with_form(showing: &Arc<Showing>, host: &HtmlElement, address: &str) -> El {
     let state = TipState::new();
     let (showing, host, address) = (Arc::clone(showing), host.clone(), address.to_owned());
-    // Only a new step builds anew: typing and failing leave the fields as they are.
-    let step = Memo::new(move |_| state.step.get());
     let opened_before = StoredValue::new(false);
-    el("section").class("tip").attr("id", "lofte-tip").live(move || match step.get() {
+    // Only a new step builds anew: typing and failing leave the fields as they are.
+    el("section").class("tip").attr("id", "lofte-tip").live(move || match state.step.get() {
         Step::Closed => {
             let open = button("primary", showing.t(Key::TipOpen));
-            let listener = move |_| {
+            // Whoever closed the form comes back to where it was opened.
+            let open = if opened_before.get_value() { open.focused() } else { open };
+            open.on("click", move |_| {
                 opened_before.set_value(true);
                 state.step.set(Step::Writing);
-            };
-            let view = open.on("click", listener);
-            if opened_before.get_value() {
-                // Whoever closed the form comes back to where it was opened.
-                view.add_any_attr(leptos::tachys::html::directive::directive(
-                    |element, ()| focus_when_shown(element),
-                    (),
-                ))
-                .into_any()
-            } else {
-                view
-            }
+            })
         }
         Step::Writing => tip_form(&showing, &host, &address, state).into(),
         Step::Kept(receipt) => tip_receipt(&showing, &receipt, state).into(),

@@ -42,7 +42,7 @@ pub fn tip_form(showing: &Arc<Showing>, host: &HtmlElement, address: &str, state
         .child(buttons(showing, state))
         .on("submit", submit);
     div("tip-open")
-        .view(heading.focused())
+        .child(heading.focused())
         .child(p("lead").text(showing.t(Key::TipIntro)))
         .child(tip_notice(showing))
         .view(form)
@@ -88,9 +88,8 @@ fn id_of(field: Field) -> &'static str {
 /// What is wrong, above the fields: with the focus, so that it is heard at once.
 fn error_summary(showing: &Arc<Showing>, state: TipState) -> El {
     let showing = Arc::clone(showing);
-    let sending = Memo::new(move |_| state.sending.get());
     div("messages").live(move || {
-        let (heading, body) = match sending.get() {
+        let (heading, body) = match state.sending.get() {
             Sending::Idle | Sending::UnderWay => return ().into_any(),
             Sending::Wrong(problems) => {
                 let entries = problems.iter().map(|problem| {
@@ -116,6 +115,7 @@ fn error_summary(showing: &Arc<Showing>, state: TipState) -> El {
             .child(showing.heading(2).text(showing.t(heading)))
             .child(body)
             .focused()
+            .into()
     })
 }
 

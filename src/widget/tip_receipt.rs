@@ -64,7 +64,7 @@ pub fn tip_receipt(showing: &Arc<Showing>, receipt: &Receipt, state: TipState) -
         }
     };
     div("receipt")
-        .view(showing.heading(1).attr("tabindex", "-1").text(showing.t(Key::ReceiptHeading)).focused())
+        .child(showing.heading(1).attr("tabindex", "-1").text(showing.t(Key::ReceiptHeading)).focused())
         .child(
             el("dl")
                 .child(el("dt").text(showing.t(Key::ReceiptReference)))

@@ -289,7 +289,7 @@ fn content_type(path: &str) -> &'static str {
 }
 
 /// The folder of the built site.
-fn site() -> PathBuf {
+pub fn site() -> PathBuf {
     let folder = std::env::var_os("LOFTE_SITE")
         .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("target/site"), PathBuf::from);
     assert!(folder.is_dir(), "no built site in {}: run `make test`, which builds it", folder.display());

@@ -28,7 +28,11 @@ mod console;
 mod driver;
 mod engine;
 mod host;
+mod kommun;
+#[path = "../server/mod.rs"]
+mod server;
 mod widget;
 
 // The tests.
 mod harness;
+mod reading;

@@ -1,0 +1,122 @@
+//! A kommun that embeds the widget: its pages on one origin, the widget's files and the promises on another, and
+//! between them the strict policy that the README promises to be enough.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::browser::Browser;
+use crate::console::Entry;
+use crate::host::{Host, Reply, document, strict_csp};
+
+/// Every promise that comes with the widget.
+pub const PROMISES: [&str; 7] = [
+    "exempelby-2026",
+    "olofstrom-2024",
+    "strangnas-2019",
+    "osby-2024",
+    "gnosjo-2023",
+    "bastad-2020-2022",
+    "ockelbo-2022-2024",
+];
+
+/// How it goes with a promise depends on the day, so the day stands still: 22 November 2026. And what the widget tells
+/// the page is kept, in the order that it is told.
+const PAGE_SCRIPT: &str = "(() => {
+    const now = Date.UTC(2026, 10, 22, 11);
+    window.Date = class extends Date {
+        constructor(...given) { given.length ? super(...given) : super(now); }
+        static now() { return now; }
+    };
+    const told = (window.told = []);
+    for (const name of ['lofte:ready', 'lofte:error', 'lofte:tip-sent']) {
+        addEventListener(name, (event) => told.push({ name, detail: event.detail }));
+    }
+})();";
+
+pub struct Kommun {
+    /// The kommun's own web server.
+    pub pages: Host,
+    /// Where the widget's files and the promises are.
+    pub files: Host,
+}
+
+impl Kommun {
+    pub fn open() -> Kommun {
+        let files = Host::with_site();
+        files.allow_origin("*");
+        files.route("/page.js", Reply::ok("text/javascript", PAGE_SCRIPT));
+        Kommun { pages: Host::start(), files }
+    }
+
+    /// The address of the loader.
+    pub fn loader(&self) -> String {
+        self.files.url("/lofte/medborgarlofte.js")
+    }
+
+    /// The address of a promise that comes with the widget.
+    pub fn promise(&self, name: &str) -> String {
+        self.files.url(&format!("/lofte/promises/{name}.json"))
+    }
+
+    /// Publishes a promise and returns its address.
+    pub fn publish(&self, name: &str, promise: &Value) -> String {
+        self.files.route(&format!("/own/{name}.json"), Reply::ok("application/json", promise.to_string()))
+    }
+
+    /// The one script tag, for the promise at this address.
+    pub fn tag(&self, src: &str, more: &str) -> String {
+        format!("<script src=\"{}\" data-src=\"{src}\" {more} async></script>", self.loader())
+    }
+
+    /// The loader alone, for a page that writes its elements by itself.
+    pub fn loader_tag(&self) -> String {
+        format!("<script src=\"{}\" async></script>", self.loader())
+    }
+
+    /// The strict policy; `origins` are those of tips.
+    pub fn policy(&self, origins: &[&str]) -> String {
+        let files = self.files.origin();
+        strict_csp(&files, &[&[files.as_str()], origins].concat())
+    }
+
+    /// A page under the strict policy, and its address.
+    pub fn page(&self, path: &str, body: &str) -> String {
+        self.page_under(&self.policy(&[]), path, body)
+    }
+
+    /// A page under another policy, and its address.
+    pub fn page_under(&self, policy: &str, path: &str, body: &str) -> String {
+        let body = format!("<script src=\"{}\"></script>{body}", self.files.url("/page.js"));
+        self.pages.page(path, &document("Trygg i kommunen", &body), &[("content-security-policy", policy)])
+    }
+
+    /// A page with one of the promises that come with the widget.
+    pub fn page_with(&self, name: &str, more: &str) -> String {
+        self.page(&format!("/{name}"), &self.tag(&self.promise(name), more))
+    }
+}
+
+/// A promise that comes with the widget, as its file has it.
+pub fn read_promise(name: &str) -> Value {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("public/promises/{name}.json"));
+    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+/// What the widgets have told the page, all of it or only the events with this name.
+pub async fn told(browser: &Browser, name: &str) -> Vec<Value> {
+    let js = "return window.told.filter((event) => event.name.startsWith(arguments[0])).map((event) => event.detail);";
+    browser.script(js, [json!(name)]).await.as_array().unwrap().clone()
+}
+
+/// Opens every fold of the `n`th widget, also those inside each other.
+pub async fn open_all_folds(browser: &Browser, n: usize) {
+    let js = "for (const fold of root.querySelectorAll('details')) fold.open = true;";
+    browser.widget(n).script(js, []).await;
+}
+
+/// What the console got after it had `before` entries, without the browser's own words on requests that failed.
+pub async fn said_since(browser: &Browser, before: usize) -> Vec<Entry> {
+    let own = |entry: &Entry| entry.text.contains("medborgarlofte:");
+    browser.console().await.into_iter().skip(before).filter(own).collect()
+}
