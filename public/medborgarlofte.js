@@ -152,6 +152,9 @@
     }
   }
 
+  /** Lets the browser have its turn. */
+  const pause = () => window.scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve));
+
   // -------------------------------------------------------------------- widget
 
   // While it loads, and when it fails. The look of the widget itself comes with it.
@@ -216,7 +219,7 @@
         const [{ mount, sheet }, text] = await Promise.all([loadCode(), fetchDocument(url)]);
         // The element may have gone, or been given another address, meanwhile.
         if (turn !== this.turn) return;
-        this.mount(mount, sheet, text, url, tips);
+        await this.mount(mount, sheet, text, url, tips, turn);
       } catch (error) {
         // A violation of the policy is told a moment after the failure it causes.
         await new Promise((resolve) => setTimeout(resolve));
@@ -226,17 +229,21 @@
       }
     }
 
-    mount(mount, sheet, text, url, tips) {
+    async mount(mount, sheet, text, url, tips, turn) {
       const place = document.createElement('div');
       const lang = this.host.getAttribute('lang') || this.host.closest('[lang]')?.getAttribute('lang') || 'sv';
       const level = Number(this.host.getAttribute('heading-level')) || 2;
       live.add(this);
       let mounted;
       try {
-        mounted = mount(place, this.host, text, url.href, lang, level, tips?.href);
+        mounted = await mount(place, this.host, text, url.href, lang, level, tips?.href, pause);
       } catch (error) {
         live.delete(this);
         throw typeof error === 'string' ? new Failure('invalid-document', error) : new Failure('crash', error);
+      }
+      if (turn !== this.turn) {
+        mounted.free();
+        return;
       }
       this.mounted = mounted;
       this.show([this.frameSheet, sheet], place);

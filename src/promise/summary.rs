@@ -46,7 +46,7 @@ pub fn summary(promise: &Promise, today: Day) -> Summary {
         .filter(|commitment| commitment.targets.is_empty() && promise.activities_of(&commitment.id).next().is_none())
         .map(|commitment| commitment_status(commitment, promise, today))
         .collect();
-    let phase = promise.period.as_ref().map_or(Phase::Running, |period| period.phase(today));
+    let phase = phase(promise, today);
     let latest_report = newest_report(promise);
     let latest = [latest_report, promise.updated].into_iter().flatten().max_by_key(|date| date.last_day());
     Summary {
@@ -61,6 +61,12 @@ pub fn summary(promise: &Promise, today: Day) -> Summary {
         latest_report,
         stale: phase == Phase::Running && is_stale(promise, latest, today),
     }
+}
+
+/// Where `today` is in the promise's period. One whose period could not be read is
+/// taken to run.
+pub fn phase(promise: &Promise, today: Day) -> Phase {
+    promise.period.as_ref().map_or(Phase::Running, |period| period.phase(today))
 }
 
 fn newest_report(promise: &Promise) -> Option<PartialDate> {

@@ -82,7 +82,6 @@ keys! {
     IndicatorUnit = "indicators.unit",
     Year = "indicators.year",
     And = "list.and",
-    Loading = "loading",
     MilestoneBegun = "milestone.begun",
     MilestoneBy = "milestone.by",
     MilestoneDone = "milestone.done",

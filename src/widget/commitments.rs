@@ -7,21 +7,34 @@ use super::showing::Showing;
 use super::status::status;
 use super::target::{outcome_reason, target};
 use crate::promise::date::Phase;
-use crate::promise::document::Commitment;
+use crate::promise::document::{Commitment, FocusArea};
 use crate::promise::groups::{By, Group, groups};
 use crate::promise::progress::{Status, commitment_status};
 use crate::texts::Key;
+use std::ops::Range;
 
-/// All commitments, in groups.
-pub fn commitments(showing: &Showing, phase: Phase) -> El {
+/// The section of the commitments with its heading; the groups come into it.
+pub fn commitments_heading(showing: &Showing) -> El {
     el("section")
         .class("commitments")
         .attr("aria-labelledby", "lofte-commitments")
         .child(showing.heading(1).attr("id", "lofte-commitments").text(showing.t(Key::CommitmentsHeading)))
-        .children(groups(&showing.promise).iter().map(|group| show_group(showing, group, phase)))
 }
 
-fn show_group(showing: &Showing, group: &Group, phase: Phase) -> El {
+/// A group by its place, with its first `most` commitments.
+pub fn first_of_group(showing: &Showing, place: usize, most: usize, phase: Phase) -> Vec<El> {
+    let groups = groups(&showing.promise);
+    groups.get(place).map(|group| show_group(showing, group, most, phase)).into_iter().collect()
+}
+
+/// More commitments of a group, by their places in it.
+pub fn more_of_group(showing: &Showing, place: usize, range: Range<usize>, phase: Phase) -> Vec<El> {
+    let groups = groups(&showing.promise);
+    let commitments = groups.get(place).into_iter().flat_map(|group| &group.commitments);
+    commitments.skip(range.start).take(range.len()).map(|commitment| show(showing, commitment, phase)).collect()
+}
+
+fn show_group(showing: &Showing, group: &Group, most: usize, phase: Phase) -> El {
     let heading = showing.heading(2).class("group-name");
     let (heading, lead) = match &group.by {
         By::One(actor) => (showing.text_in(heading, &actor.name), None),
@@ -32,9 +45,8 @@ fn show_group(showing: &Showing, group: &Group, phase: Phase) -> El {
         }
         By::NotSaid => (heading.text(showing.t(Key::NotSaid)), None),
     };
-    div("group").child(heading).child_if(lead).child(
-        el("ul").class("list").children(group.commitments.iter().map(|commitment| show(showing, commitment, phase))),
-    )
+    let first = group.commitments.iter().take(most).map(|commitment| show(showing, commitment, phase));
+    div("group").child(heading).child_if(lead).child(el("ul").class("list").children(first))
 }
 
 fn show(showing: &Showing, commitment: &Commitment, phase: Phase) -> El {
@@ -81,12 +93,17 @@ fn about(showing: &Showing, commitment: &Commitment) -> Option<El> {
         commitment.place.as_ref().and_then(|id| showing.promise.place(id)).map(|place| {
             el("li").class("place").text(&locale.fill(Key::Place, &[("place", showing.words(&place.name))]))
         });
-    let areas: Vec<El> = commitment
+    let areas: Vec<&FocusArea> = commitment
         .focus_areas
         .iter()
         .filter_map(|id| showing.promise.focus_areas.iter().find(|area| area.id == *id))
-        .map(|area| showing.text_in(el("li").class("area"), &area.title))
         .collect();
-    (partners.is_some() || place.is_some() || !areas.is_empty())
-        .then(|| el("ul").class("about").child_if(partners).child_if(place).children(areas))
+    let areas = (!areas.is_empty()).then(|| {
+        let line = el("li").class("areas").text(&locale.plural(Key::FocusArea, areas.len() as u64, &[])).text(" ");
+        areas.iter().enumerate().fold(line, |line, (place, area)| {
+            showing.text_in(if place > 0 { line.text(", ") } else { line }, &area.title)
+        })
+    });
+    (partners.is_some() || place.is_some() || areas.is_some())
+        .then(|| el("ul").class("about").child_if(partners).child_if(place).child_if(areas))
 }

@@ -1,19 +1,20 @@
 //! The narrow door to the loader: the document's text comes in, a view comes out.
 //! The loader fetches, since it can begin while this module is still on its way.
 
-use super::element::El;
-use super::locale::Locale;
-use super::promise_view::promise_view;
+use super::locale::{INTERFACE, Locale};
+use super::promise_view::pieces;
 use super::showing::Showing;
 use super::stylesheet::STYLESHEET;
 use crate::promise::date::Day;
-use crate::promise::read::read;
+use crate::promise::read::{Reading, read};
 use crate::texts::problems::sentence;
-use js_sys::Date;
+use js_sys::futures::JsFuture;
+use js_sys::{Date, Function, Promise};
 use leptos::mount::mount_to;
 use leptos::prelude::AnyView;
 use std::any::Any;
 use std::sync::Arc;
+use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, console};
 
@@ -28,50 +29,71 @@ pub fn stylesheet() -> String {
 #[must_use = "the view goes when this is dropped"]
 pub struct Mounted {
     // Held for its drop alone.
-    _view: Box<dyn Any>,
+    _views: Vec<Box<dyn Any>>,
 }
 
-/// Shows the promise in `document` inside `place`.
+/// Shows the promise in `document` inside `place`, which is best not on the page yet.
 ///
 /// `host` is the element on the page, which receives `lofte:tip-sent`. `address` is
-/// the document's own, absolute. `lang` is a language tag. Problems in the document
-/// go to the console for the editor. Throws a text for the editor when nothing can be
-/// shown.
-#[wasm_bindgen]
-pub fn mount(
+/// the document's own, absolute. `lang` is a language tag. `pause` gives a promise
+/// that is kept when the browser has had its turn; it is called between the pieces of
+/// the view. Problems in the document go to the console for the editor. Throws a text
+/// for the editor when nothing can be shown.
+#[wasm_bindgen(wasm_bindgen_futures = js_sys::futures)]
+#[allow(clippy::too_many_arguments, reason = "a struct would cost a class in the glue")]
+pub async fn mount(
     place: HtmlElement,
     host: HtmlElement,
-    document: &str,
+    document: String,
     address: String,
-    lang: &str,
+    lang: String,
     heading_level: u8,
     tips: Option<String>,
+    pause: Function,
 ) -> Result<Mounted, JsValue> {
-    let reading = read(document);
-    let errors = reading.errors();
+    let reading = read(&document);
+    let partly = reading.errors() > 0;
+    let message = complaint(&reading, &address);
+    let Some(promise) = reading.promise else { return Err(message.into()) };
     if !reading.problems.is_empty() {
-        let lines: Vec<String> = reading.problems.iter().map(sentence).collect();
-        let message = ["medborgarlofte: ", &address, "\n", &lines.join("\n")].concat();
-        if reading.promise.is_none() {
-            return Err(message.into());
-        }
         console::warn_1(&message.into());
     }
-    let Some(promise) = reading.promise else { return Err(address.into()) };
     let showing = Arc::new(Showing {
         promise,
-        partly: errors > 0,
+        partly,
         today: today(),
-        locale: Locale::new(lang)?,
+        locale: Locale::new(&lang)?,
         heading_level: heading_level.clamp(1, 6),
         base: address,
         tips,
     });
-    let view = mount_to(place, move || {
-        let view: El = promise_view(&showing, &host);
-        AnyView::from(view)
-    });
-    Ok(Mounted { _view: Box::new(view) })
+    place.set_class_name("lofte");
+    place.set_lang(INTERFACE);
+    let mut views: Vec<Box<dyn Any>> = Vec::new();
+    for piece in pieces(&showing, &host) {
+        JsFuture::from(Promise::from(pause.call0(&JsValue::NULL)?)).await?;
+        let parent = match piece.parent {
+            "" => Some(place.clone()),
+            selector => place.query_selector(selector)?.and_then(|parent| parent.dyn_into().ok()),
+        };
+        let Some(parent) = parent else { continue };
+        let showing = Arc::clone(&showing);
+        views.push(Box::new(mount_to(parent, move || {
+            let elements = (piece.view)(&showing);
+            elements.into_iter().map(AnyView::from).collect::<Vec<AnyView>>()
+        })));
+    }
+    Ok(Mounted { _views: views })
+}
+
+/// What is wrong with a document, a line each, for the console.
+fn complaint(reading: &Reading, address: &str) -> String {
+    let mut message = ["medborgarlofte: ", address].concat();
+    for problem in &reading.problems {
+        message.push('\n');
+        message.push_str(&sentence(problem));
+    }
+    message
 }
 
 /// The date where the reader is.

@@ -1,35 +1,62 @@
-//! The whole widget, from top to bottom.
+//! The whole widget, from top to bottom, in pieces: each is built in a task of its own,
+//! so that a resident's telephone answers to touch while a long promise is built.
 
 use super::background::background;
-use super::commitments::commitments;
+use super::commitments::{commitments_heading, first_of_group, more_of_group};
 use super::documents::documents;
-use super::element::{El, div};
+use super::element::El;
 use super::focus_areas::focus_areas;
 use super::follow_up::follow_up;
 use super::header::header;
 use super::indicators::indicators;
-use super::locale::INTERFACE;
 use super::showing::Showing;
 use super::signatories::signatories;
 use super::summary::summary;
 use super::tip::tip;
+use crate::promise::groups::groups;
 use crate::promise::summary;
 use std::sync::Arc;
 use web_sys::HtmlElement;
 
-/// The view of a promise. `host` is the element on the page, which tells about tips.
-pub fn promise_view(showing: &Arc<Showing>, host: &HtmlElement) -> El {
-    let whole = summary::summary(&showing.promise, showing.today);
-    div("lofte")
-        .attr("lang", INTERFACE)
-        .child(header(showing, whole.phase))
-        .child(summary(showing, &whole))
-        .child_if(focus_areas(showing))
-        .child(commitments(showing, whole.phase))
-        .child_if(indicators(showing))
-        .child_if(background(showing))
-        .child_if(follow_up(showing))
-        .child_if(tip(showing, host))
-        .child_if(documents(showing))
-        .child_if(signatories(showing))
+/// A part of the view.
+pub struct Piece {
+    /// Where it is put, last: a selector inside the widget, empty for the widget itself.
+    pub parent: &'static str,
+    /// Builds it.
+    pub view: Box<dyn FnOnce(&Arc<Showing>) -> Vec<El>>,
+}
+
+/// So many commitments are built at a time.
+const AT_A_TIME: usize = 8;
+
+/// The pieces of a promise, in order. `host` is the element on the page, which tells
+/// about tips.
+pub fn pieces(showing: &Showing, host: &HtmlElement) -> Vec<Piece> {
+    let phase = summary::phase(&showing.promise, showing.today);
+    let mut pieces = vec![piece("", move |showing| {
+        let whole = summary::summary(&showing.promise, showing.today);
+        let mut top = vec![header(showing, phase), summary(showing, &whole)];
+        top.extend(focus_areas(showing));
+        top.push(commitments_heading(showing));
+        top
+    })];
+    for (group, length) in groups(&showing.promise).iter().map(|group| group.commitments.len()).enumerate() {
+        pieces.push(piece(".commitments", move |showing| first_of_group(showing, group, AT_A_TIME, phase)));
+        for from in (AT_A_TIME..length).step_by(AT_A_TIME) {
+            pieces.push(piece(".group:last-child > .list", move |showing| {
+                more_of_group(showing, group, from..from + AT_A_TIME, phase)
+            }));
+        }
+    }
+    pieces.push(piece("", |showing| indicators(showing).into_iter().chain(background(showing)).collect()));
+    let host = host.clone();
+    pieces.push(piece("", move |showing| {
+        let end = [follow_up(showing), tip(showing, &host), documents(showing), signatories(showing)];
+        end.into_iter().flatten().collect()
+    }));
+    pieces
+}
+
+fn piece(parent: &'static str, view: impl FnOnce(&Arc<Showing>) -> Vec<El> + 'static) -> Piece {
+    Piece { parent, view: Box::new(view) }
 }

@@ -25,6 +25,8 @@ pub fn summary(showing: &Showing, summary: &Summary) -> El {
         let key = if summary.stale { Key::SummaryStale } else { Key::SummaryLatest };
         locale.fill(key, &[("date", &locale.date(latest))])
     });
+    // The bars have a mark only while there is an end to come.
+    let has_mark = summary.targets > 0 && summary.phase == Phase::Running && summary.elapsed.is_some();
     let any_known = summary.by_status.iter().any(|(status, _)| *status != Status::Unknown);
     el("section")
         .class("summary")
@@ -35,6 +37,7 @@ pub fn summary(showing: &Showing, summary: &Summary) -> El {
         .child_if(elapsed.map(|words| p("elapsed").text(&words)))
         .child_if(latest.map(|words| p("latest").text(&words)))
         .child_if(any_known.then(|| p("note").text(showing.t(Key::SummaryCounts))))
+        .child_if(has_mark.then(|| p("note").text(showing.t(Key::TickLegend))))
 }
 
 fn measured(showing: &Showing, summary: &Summary) -> Vec<String> {

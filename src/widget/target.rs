@@ -23,6 +23,7 @@ pub fn target(showing: &Showing, target: &Target, commitment: &Commitment) -> El
         (None, _) => None,
     };
     let place = target.place.as_ref().and_then(|id| showing.promise.place(id)).map(|place| showing.words(&place.name));
+    let place = place.filter(|place| name.as_deref() != Some(*place));
     let title: Vec<&str> = [name.as_deref(), place].into_iter().flatten().collect();
     let label = if title.is_empty() { goal.clone() } else { [title.join(", ").as_str(), ": ", goal.as_str()].concat() };
     let goal_line = (!figure.says_goal).then(|| showing.locale.fill(Key::Goal, &[("goal", &goal)]));
@@ -137,7 +138,17 @@ struct Words {
 
 fn figure_words(showing: &Showing, kind: &TargetKind, state: &State, goal: &str) -> Words {
     let locale = &showing.locale;
-    let short = |key| Words { main: showing.t(key).to_owned(), details: Vec::new(), says_goal: false };
+    let by = match kind {
+        TargetKind::Milestone(milestone) => milestone.by.as_ref(),
+        TargetKind::Count(_)
+        | TargetKind::Rate(_)
+        | TargetKind::Every(_)
+        | TargetKind::Share(_)
+        | TargetKind::Change(_) => None,
+    };
+    let by = by.map(|by| locale.fill(Key::MilestoneBy, &[("date", &showing.date(by))]));
+    let short =
+        |key| Words { main: showing.t(key).to_owned(), details: by.iter().cloned().collect(), says_goal: false };
     match (state.figure, kind) {
         (Figure::Unknown, _) => short(Key::FigureUnknown),
         (Figure::Unnumbered, _) => short(Key::Unnumbered),

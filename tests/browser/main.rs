@@ -29,10 +29,13 @@ mod driver;
 mod engine;
 mod host;
 mod kommun;
+mod lost_answers;
 #[path = "../server/mod.rs"]
 mod server;
 mod widget;
 
 // The tests.
+mod failures;
 mod harness;
 mod reading;
+mod tips;

@@ -1,0 +1,564 @@
+//! A tip on its way: written in the widget, kept by the real inbox, and never said to be received when it is not.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use thirtyfour::Key;
+
+use crate::browser::{Browser, Options};
+use crate::host::{Host, Reply, document, site, strict_csp};
+use crate::kommun::{Kommun, told};
+use crate::lost_answers::Line;
+use crate::server;
+use crate::server::Server;
+
+const WHAT: &str = "Lampan i gångtunneln är trasig, och många tar omvägen.";
+
+/// A kommun that serves the widget and takes tips on one origin, and has its pages on another.
+struct Inbox {
+    pages: Host,
+    server: Server,
+}
+
+impl Inbox {
+    fn open() -> Inbox {
+        let pages = Host::start();
+        let allow_origin = vec![pages.origin()];
+        let server = Server::start_with(server::Options { dir: Some(site()), allow_origin, ..Default::default() });
+        Inbox { pages, server }
+    }
+
+    /// A page under the strict policy whose tips go to the inbox.
+    fn page(&self) -> String {
+        self.page_sending_to(&self.server.address)
+    }
+
+    fn page_sending_to(&self, inbox: &str) -> String {
+        let at = |path: &str| self.server.url(path);
+        let tag = format!(
+            "<script src=\"{}\" data-src=\"{}\" data-tips=\"{inbox}/api/tips\" async></script>",
+            at("/medborgarlofte.js"),
+            at("/promises/exempelby-2026.json")
+        );
+        let policy = strict_csp(&self.server.address, &[&self.server.address, inbox]);
+        self.pages.page("/", &document("Trygg i kommunen", &tag), &[("content-security-policy", &policy)])
+    }
+
+    /// Every tip that is kept, as its reader sees it.
+    fn tips(&self) -> Vec<Value> {
+        let listed = self.server.tips(&["list", "--json"]);
+        assert!(listed.status.success(), "{}", String::from_utf8_lossy(&listed.stderr));
+        serde_json::from_slice(&listed.stdout).unwrap()
+    }
+}
+
+/// A page under the strict policy with everything on one origin, where a test answers for the inbox.
+fn page_of_one_origin(kommun: &Kommun) -> String {
+    let tag = format!(
+        "<script src=\"/page.js\"></script><script src=\"/lofte/medborgarlofte.js\" \
+         data-src=\"/lofte/promises/exempelby-2026.json\" data-tips=\"/api/tips\" async></script>"
+    );
+    let policy = strict_csp("'self'", &["'self'"]);
+    kommun.files.page("/", &document("Trygg i kommunen", &tag), &[("content-security-policy", &policy)])
+}
+
+/// A receipt as the inbox writes it.
+fn receipt() -> Reply {
+    let receipt = json!({ "reference": "K7QM-3XHT", "received_at": "2026-11-21T23:45:15Z" });
+    Reply::ok("application/json", receipt.to_string()).with_status(201)
+}
+
+async fn open_form(browser: &Browser) {
+    let widget = browser.widget(0);
+    widget.by_text("#lofte-tip button", "Lämna ett trygghetstips").await.click().await.unwrap();
+    widget.find("form").await;
+}
+
+/// Opens the form and writes what has to be written.
+async fn write(browser: &Browser) {
+    open_form(browser).await;
+    browser.widget(0).type_into("#lofte-tip-what", WHAT).await;
+}
+
+async fn send(browser: &Browser) {
+    browser.widget(0).click("button[type=submit]").await;
+}
+
+/// The reference on the receipt; waits for it.
+async fn reference(browser: &Browser) -> String {
+    browser.widget(0).find(".reference").await.text().await.unwrap()
+}
+
+/// Waits until the widget says that it was not sent, and checks that it lost nothing and tells it where it is heard.
+async fn assert_not_sent(browser: &Browser, words: &str) {
+    let widget = browser.widget(0);
+    widget.wait_for_text(words).await;
+    let has_focus = "document.querySelector('medborgar-lofte').shadowRoot.activeElement?.matches('.error-summary')";
+    browser.wait_for("the summary to have the focus", has_focus).await;
+    assert_eq!(widget.find(".error-summary").await.attr("role").await.unwrap().as_deref(), Some("alert"));
+    assert!(widget.text().await.contains("Tipset är inte skickat"));
+    assert_eq!(written(browser).await, WHAT);
+    assert!(!widget.exists(".receipt").await);
+}
+
+async fn written(browser: &Browser) -> String {
+    let what = browser.widget(0).script("return root.querySelector('#lofte-tip-what').value;", []).await;
+    what.as_str().unwrap().to_owned()
+}
+
+async fn assert_nothing_is_stored(browser: &Browser) {
+    let js = "return indexedDB.databases().then((databases) =>
+        [localStorage.length, sessionStorage.length, databases.length, document.cookie]);";
+    assert_eq!(browser.script(js, []).await, json!([0, 0, 0, ""]));
+}
+
+#[tokio::test]
+async fn a_tip_arrives_exactly_as_it_was_written_and_the_receipt_bears_its_reference() {
+    let inbox = Inbox::open();
+    let browser = Browser::open(Options::default()).await;
+    browser.goto(&inbox.page()).await;
+    let listen = "window.told = []; addEventListener('lofte:tip-sent', (event) =>
+        told.push({ name: event.type, detail: event.detail }));";
+    browser.script(listen, []).await;
+    open_form(&browser).await;
+    let active = browser.active().await.expect("the form's heading has the focus");
+    assert_eq!(active.name, "Lämna ett trygghetstips");
+    let widget = browser.widget(0);
+    let notice = widget.find(".tip-notice").await.text().await.unwrap();
+    for words in [
+        "Ring 112 vid fara för liv",
+        "Ring 114 14 och säg ”tips”",
+        "Tipset går till säkerhetssamordnaren på Exempelby kommun och ingen annan.",
+        "Tips läses vardagar klockan 8–16. De läses inte dygnet runt.",
+        "Tipset blir en allmän handling.",
+        "Skriv inte namn, personnummer",
+        "Så behandlas personuppgifter",
+    ] {
+        assert!(notice.contains(words), "{words:?} is missing in:\n{notice}");
+    }
+    let form_text = widget.find("form").await.text().await.unwrap();
+    assert!(form_text.contains("Vad vill du berätta?"), "{form_text}");
+    widget.by_text("#lofte-tip-about option", "Trasig belysning").await.click().await.unwrap();
+    widget.type_into("#lofte-tip-what", "  Lampan i gångtunneln är trasig.\n\n<b>Många</b> tar omvägen 🚲  ").await;
+    widget.type_into("#lofte-tip-where", "Gångtunneln vid \"Stationstorget\"").await;
+    widget.type_into("#lofte-tip-when", "på kvällarna").await;
+    widget.click("#lofte-tip-recurs").await;
+    widget.click(".contact summary").await;
+    widget.type_into("#lofte-tip-email", "kim@example.se").await;
+    widget.type_into("#lofte-tip-phone", "070-123 45 67").await;
+    widget.type_into("#lofte-tip-name", "Kim").await;
+    send(&browser).await;
+    let reference = reference(&browser).await;
+    let tips = inbox.tips();
+    assert_eq!(tips.len(), 1);
+    assert_eq!(tips[0]["reference"], json!(reference));
+    assert_eq!(
+        tips[0]["tip"],
+        json!({
+            "promise": "exempelby-2026",
+            "about": { "kind": "category", "id": "belysning", "label": "Trasig belysning" },
+            "what": "Lampan i gångtunneln är trasig.\n\n<b>Många</b> tar omvägen 🚲",
+            "where": "Gångtunneln vid \"Stationstorget\"",
+            "when": "på kvällarna",
+            "recurs": "yes",
+            "contact": { "name": "Kim", "email": "kim@example.se", "phone": "070-123 45 67" },
+        })
+    );
+    let active = browser.active().await.expect("the receipt's heading has the focus");
+    assert_eq!(active.name, "Tack, tipset är mottaget");
+    // The page learns that there was a tip, and nothing of what it says.
+    assert_eq!(told(&browser, "lofte:tip-sent").await, [json!({ "reference": reference })]);
+    assert_nothing_is_stored(&browser).await;
+
+    widget.by_text("button", "Lämna ett tips till").await.click().await.unwrap();
+    widget.find("form").await;
+    assert_eq!(written(&browser).await, "");
+    widget.type_into("#lofte-tip-what", WHAT).await;
+    send(&browser).await;
+    let second = self::reference(&browser).await;
+    assert_ne!(second, reference);
+    let tips = inbox.tips();
+    assert_eq!(tips.len(), 2);
+    assert!(tips.iter().any(|tip| tip["tip"] == json!({ "promise": "exempelby-2026", "what": WHAT })), "{tips:#?}");
+    browser.assert_console_is_empty().await;
+}
+
+#[tokio::test]
+async fn a_tip_from_the_page_of_the_same_origin_is_kept_before_the_receipt_appears() {
+    let mut inbox = Inbox::open();
+    let browser = Browser::open(Options::default()).await;
+    // The demo, as `lofte serve` hands it out.
+    browser.goto(&inbox.server.url("/?lofte=olofstrom-2024")).await;
+    write(&browser).await;
+    send(&browser).await;
+    let reference = reference(&browser).await;
+    inbox.server.kill();
+    let tips = inbox.tips();
+    assert_eq!(tips.len(), 1);
+    assert_eq!(tips[0]["reference"], json!(reference));
+    assert_eq!(tips[0]["tip"], json!({ "promise": "olofstrom-2024", "what": WHAT }));
+    inbox.server.restart();
+    assert_eq!(inbox.tips(), tips);
+    browser.assert_console_is_empty().await;
+}
+
+#[tokio::test]
+async fn a_tip_that_finds_the_server_down_is_kept_in_the_form_and_sent_once_when_it_is_up() {
+    let mut inbox = Inbox::open();
+    let browser = Browser::open(Options::default()).await;
+    browser.goto(&inbox.page()).await;
+    write(&browser).await;
+    inbox.server.kill();
+    send(&browser).await;
+    assert_not_sent(&browser, "Vi når inte kommunens server. Det du har skrivit finns kvar.").await;
+    let refused = browser.console().await;
+    assert_eq!(refused.len(), 1, "{refused:?}");
+    assert!(refused[0].text.contains("ERR_CONNECTION_REFUSED"), "{refused:?}");
+    assert_eq!(inbox.tips(), Vec::<Value>::new());
+    inbox.server.restart();
+    browser.widget(0).by_text("button", "Skicka igen").await.click().await.unwrap();
+    let reference = reference(&browser).await;
+    let tips = inbox.tips();
+    assert_eq!(tips.len(), 1);
+    assert_eq!((&tips[0]["reference"], &tips[0]["tip"]["what"]), (&json!(reference), &json!(WHAT)));
+    assert_eq!(browser.console().await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_tip_whose_answer_is_lost_is_still_one_tip_when_it_is_sent_again() {
+    let inbox = Inbox::open();
+    let line = Line::open(inbox.server.host());
+    let browser = Browser::open(Options::default()).await;
+    browser.goto(&inbox.page_sending_to(&line.address)).await;
+    write(&browser).await;
+    send(&browser).await;
+    assert_not_sent(&browser, "Vi når inte kommunens server.").await;
+    // The inbox has it, but nobody has told the resident.
+    let kept = inbox.tips();
+    assert_eq!((kept.len(), line.lost()), (1, 1));
+    line.mend();
+    browser.widget(0).by_text("button", "Skicka igen").await.click().await.unwrap();
+    assert_eq!(json!(reference(&browser).await), kept[0]["reference"]);
+    assert_eq!(inbox.tips(), kept);
+    assert!(browser.wait_for_console("ERR_CONTENT_LENGTH_MISMATCH").await.level == "SEVERE");
+    assert_eq!(browser.console().await.len(), 1);
+}
+
+#[tokio::test]
+async fn the_same_tip_keeps_its_key_and_a_changed_one_gets_another() {
+    let kommun = Kommun::open();
+    let browser = Browser::open(Options::default()).await;
+    browser.goto(&page_of_one_origin(&kommun)).await;
+    write(&browser).await;
+    kommun.files.route("/api/tips", Reply::status(500));
+    send(&browser).await;
+    assert_not_sent(&browser, "Kommunens server kunde inte ta emot tipset just nu.").await;
+    kommun.files.route("/api/tips", Reply::status(503));
+    send(&browser).await;
+    browser.wait_for_console("503").await;
+    assert_not_sent(&browser, "Kommunens server kunde inte ta emot tipset just nu.").await;
+    kommun.files.route("/api/tips", receipt());
+    browser.widget(0).type_into("#lofte-tip-what", " Nu är den hel.").await;
+    send(&browser).await;
+    assert_eq!(reference(&browser).await, "K7QM-3XHT");
+    let sent: Vec<_> = kommun.files.requests().into_iter().filter(|request| request.path == "/api/tips").collect();
+    assert_eq!(sent.len(), 3);
+    let keys: Vec<&str> = sent.iter().map(|request| request.headers["idempotency-key"].to_str().unwrap()).collect();
+    assert!(keys[0] == keys[1] && keys[1] != keys[2] && keys.iter().all(|key| key.len() >= 16), "{keys:?}");
+    assert_eq!(sent[0].body, sent[1].body);
+    let last: Value = serde_json::from_str(&sent[2].body).unwrap();
+    assert_eq!(last["what"], json!(format!("{WHAT} Nu är den hel.")));
+    for request in sent {
+        assert_eq!(request.headers["content-type"], "application/json");
+        assert!(!request.headers.contains_key("cookie") && !request.headers.contains_key("referer"));
+    }
+    let entries = browser.console().await;
+    assert_eq!(entries.len(), 2, "{entries:?}");
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_told_above_the_form_and_at_the_field() {
+    let kommun = Kommun::open();
+    let browser = Browser::open(Options::default()).await;
+    browser.goto(&page_of_one_origin(&kommun)).await;
+    open_form(&browser).await;
+    let widget = browser.widget(0);
+    let summary_has_focus =
+        "document.querySelector('medborgar-lofte').shadowRoot.activeElement?.matches('.error-summary')";
+
+    send(&browser).await;
+    browser.wait_for("the summary to have the focus", summary_has_focus).await;
+    let summary = widget.find(".error-summary").await.text().await.unwrap();
+    assert_eq!(summary, "Något behöver rättas\nSkriv vad du vill berätta.");
+
+    widget.type_into("#lofte-tip-what", "Klotter").await;
+    send(&browser).await;
+    let too_short = "Skriv minst 10 tecken, så att vi förstår vad det gäller.";
+    widget.by_text(".error-summary li", too_short).await;
+    browser.wait_for("the summary to have the focus again", summary_has_focus).await;
+    widget.click(".error-summary li button").await;
+    let active = browser.active().await.expect("the field has the focus");
+    assert_eq!((active.id.as_str(), active.name.as_str()), ("lofte-tip-what", "Vad vill du berätta?"));
+    let described = "const field = root.getElementById('lofte-tip-what');
+        const parts = field.getAttribute('aria-describedby').split(' ').map((id) => root.getElementById(id).textContent);
+        return [field.ariaInvalid, parts[0], parts.length];";
+    assert_eq!(widget.script(described, []).await, json!(["true", too_short, 3]));
+
+    // Whoever gives a name gets no answer by it.
+    widget.type_into("#lofte-tip-what", " på muren").await;
+    widget.click(".contact summary").await;
+    widget.type_into("#lofte-tip-name", "Kim").await;
+    send(&browser).await;
+    let no_way = "Fyll i mejl eller telefon, eller ta bort namnet.";
+    widget.by_text(".error-summary li", no_way).await;
+    assert_eq!(widget.script("return root.getElementById('lofte-tip-what').ariaInvalid;", []).await, Value::Null);
+    widget.click(".contact summary").await;
+    widget.click(".error-summary li button").await;
+    let active = browser.active().await.expect("the first way to be reached has the focus, and its fold is open");
+    assert_eq!(active.id, "lofte-tip-email");
+
+    widget.type_into("#lofte-tip-email", "kim").await;
+    widget.type_into("#lofte-tip-phone", "ring mig").await;
+    send(&browser).await;
+    for words in [
+        "Skriv en mejladress, till exempel namn@example.se.",
+        "Skriv ett telefonnummer med siffror, till exempel 070-123 45 67.",
+    ] {
+        widget.by_text(".error-summary li", words).await;
+        widget.by_text(".error", words).await;
+    }
+    assert_eq!(kommun.files.times_asked("/api/tips"), 0);
+    browser.assert_console_is_empty().await;
+}
+
+#[tokio::test]
+async fn what_the_inbox_finds_wrong_is_shown_at_the_field() {
+    let kommun = Kommun::open();
+    let browser = Browser::open(Options::default()).await;
+    browser.goto(&page_of_one_origin(&kommun)).await;
+    write(&browser).await;
+    let widget = browser.widget(0);
+    let errors = json!({ "errors": [{ "pointer": "/where", "code": "too_long", "limit": 300 }] });
+    let answer = Reply::ok("application/problem+json", errors.to_string()).with_status(422);
+    kommun.files.route("/api/tips", answer);
+    send(&browser).await;
+    widget.by_text(".error-summary li", "Texten är för lång. Den får vara högst 300 tecken.").await;
+    widget.find("#lofte-tip-where[aria-invalid=true]").await;
+    widget.by_text("#lofte-tip-where-error", "Texten är för lång.").await;
+    assert_eq!(written(&browser).await, WHAT);
+
+    // Nothing that can be mended at a field.
+    kommun.files.route("/api/tips", Reply::ok("application/problem+json", "{}").with_status(422));
+    send(&browser).await;
+    assert_not_sent(&browser, "Kommunens server tog inte emot tipset.").await;
+    assert!(browser.console().await.iter().all(|entry| entry.text.contains("422")));
+}
+
+#[tokio::test]
+async fn only_a_receipt_of_the_inbox_is_believed() {
+    let kommun = Kommun::open();
+    let browser = Browser::open(Options::default()).await;
+    browser.goto(&page_of_one_origin(&kommun)).await;
+    write(&browser).await;
+    let server = "Kommunens server kunde inte ta emot tipset just nu.";
+    let refused = "Kommunens server tog inte emot tipset.";
+    let answers = [
+        (Reply::ok("text/html", "<h1>Välkommen</h1>").with_status(201), server),
+        (Reply::ok("application/json", "{\"reference\":\"\",\"received_at\":\"\"}").with_status(201), server),
+        (
+            Reply::ok("application/json", "{\"reference\":\"K7QM-3XHT\",\"received_at\":\"2026-11-21T23:45:15Z\"}"),
+            refused,
+        ),
+        (Reply::ok("text/html", ""), refused),
+    ];
+    let widget = browser.widget(0);
+    for (n, (answer, words)) in answers.into_iter().enumerate() {
+        kommun.files.route("/api/tips", answer);
+        send(&browser).await;
+        assert_not_sent(&browser, words).await;
+        assert_eq!(kommun.files.times_asked("/api/tips"), n + 1);
+    }
+    assert!(told(&browser, "lofte:tip-sent").await.is_empty());
+    kommun.files.route("/api/tips", receipt());
+    send(&browser).await;
+    assert_eq!(reference(&browser).await, "K7QM-3XHT");
+    assert!(widget.text().await.contains("november 2026"));
+    browser.assert_console_is_empty().await;
+}
+
+#[tokio::test]
+async fn without_an_address_for_tips_there_is_no_form_but_telephone_and_mail() {
+    let kommun = Kommun::open();
+    let browser = Browser::open(Options::default()).await;
+    browser.goto(&kommun.page_with("exempelby-2026", "")).await;
+    let widget = browser.widget(0);
+    widget.find(".lofte").await;
+    let links = "return [...root.querySelectorAll('#lofte-tip a')].map((a) => [a.textContent, a.href]);";
+    let expected =
+        json!([["Ring 08-465 004 00", "tel:0846500400"], ["Mejla trygghet@example.se", "mailto:trygghet@example.se"]]);
+    assert_eq!(widget.script(links, []).await, expected);
+    assert!(!widget.exists("form, #lofte-tip button").await);
+    browser.goto(&kommun.page_with("olofstrom-2024", "")).await;
+    widget.find(".lofte").await;
+    assert!(!widget.exists("form, #lofte-tip").await);
+    browser.assert_console_is_empty().await;
+}
+
+#[tokio::test]
+async fn an_impatient_double_click_sends_one_tip() {
+    let kommun = Kommun::open();
+    let browser = Browser::open(Options::default()).await;
+    browser.goto(&page_of_one_origin(&kommun)).await;
+    write(&browser).await;
+    kommun.files.route("/api/tips", receipt().after(Duration::from_millis(700)));
+    let button = browser.widget(0).find("button[type=submit]").await;
+    browser.session().action_chain().double_click_element(&button).perform().await.unwrap();
+    let widget = browser.widget(0);
+    // It says that it is under way, and does not lose the keyboard for it.
+    widget.by_text("button[type=submit]", "Skickar …").await.click().await.unwrap();
+    assert_eq!(browser.active().await.unwrap().name, "Skickar …");
+    assert_eq!(reference(&browser).await, "K7QM-3XHT");
+    assert_eq!(kommun.files.times_asked("/api/tips"), 1);
+    browser.assert_console_is_empty().await;
+}
+
+#[tokio::test]
+async fn closing_the_form_keeps_what_was_written() {
+    let kommun = Kommun::open();
+    let browser = Browser::open(Options::default()).await;
+    browser.goto(&page_of_one_origin(&kommun)).await;
+    write(&browser).await;
+    let widget = browser.widget(0);
+    widget.by_text("#lofte-tip-about option", "Skadegörelse eller klotter").await.click().await.unwrap();
+    widget.click("#lofte-tip-recurs-no").await;
+    widget.click(".contact summary").await;
+    widget.type_into("#lofte-tip-email", "kim@example.se").await;
+    widget.by_text("button", "Stäng formuläret").await.click().await.unwrap();
+    browser
+        .wait_for(
+            "the button that opens the form to have the focus",
+            "document.querySelector('medborgar-lofte').shadowRoot.activeElement?.matches('#lofte-tip button')",
+        )
+        .await;
+    assert!(!widget.exists("form").await);
+    open_form(&browser).await;
+    let fields = "const field = (id) => root.getElementById(`lofte-tip-${id}`);
+        return [field('what').value, field('about').selectedOptions[0].textContent, field('recurs-no').checked,
+            field('email').value];";
+    let kept = json!([WHAT, "Skadegörelse eller klotter", true, "kim@example.se"]);
+    assert_eq!(widget.script(fields, []).await, kept);
+    assert_nothing_is_stored(&browser).await;
+    browser.assert_console_is_empty().await;
+}
+
+#[tokio::test]
+async fn the_receipt_can_be_copied_and_printed() {
+    let kommun = Kommun::open();
+    let browser = Browser::open(Options::default()).await;
+    browser.goto(&page_of_one_origin(&kommun)).await;
+    kommun.files.route("/api/tips", receipt());
+    write(&browser).await;
+    send(&browser).await;
+    reference(&browser).await;
+    let widget = browser.widget(0);
+    let refuse = "navigator.clipboard.writeText = () => Promise.reject(new Error('not allowed'));";
+    browser.script(refuse, []).await;
+    widget.by_text("button", "Kopiera kvittot").await.click().await.unwrap();
+    widget.wait_for_text("Det gick inte att kopiera. Markera texten och kopiera den själv.").await;
+    let allow = "navigator.clipboard.writeText = async (text) => { window.copied = text; };";
+    browser.script(allow, []).await;
+    widget.by_text("button", "Kopiera kvittot").await.click().await.unwrap();
+    widget.wait_for_text("Kvittot är kopierat.").await;
+    let copied = browser.script("return window.copied;", []).await;
+    let copied = copied.as_str().unwrap();
+    assert!(copied.starts_with("Ditt referensnummer: K7QM-3XHT\nMottaget: "), "{copied}");
+
+    let catch_print = "const real = Object.getOwnPropertyDescriptor(HTMLIFrameElement.prototype, 'contentWindow').get;
+        window.printed = [];
+        Object.defineProperty(HTMLIFrameElement.prototype, 'contentWindow', { configurable: true, get() {
+            const inner = real.call(this);
+            inner.print = () => printed.push([...inner.document.body.children].map((part) => part.outerHTML));
+            return inner;
+        } });";
+    browser.script(catch_print, []).await;
+    for _ in 0..2 {
+        widget.by_text("button", "Skriv ut kvittot").await.click().await.unwrap();
+    }
+    let printed = browser.script("return window.printed;", []).await;
+    let printed = printed.as_array().unwrap();
+    assert_eq!(printed.len(), 2);
+    assert_eq!(printed[0], printed[1]);
+    assert_eq!(printed[0][0], json!("<h1>Tack, tipset är mottaget</h1>"));
+    assert_eq!(printed[0][1], json!("<p>Ditt referensnummer: K7QM-3XHT</p>"));
+    assert_eq!(widget.find_all("iframe").await.len(), 1);
+    browser.assert_console_is_empty().await;
+}
+
+/// Goes on with Tab until what has the keyboard is called so.
+async fn tab_to(browser: &Browser, name: &str) {
+    let mut passed = Vec::new();
+    for _ in 0..25 {
+        browser.press(Key::Tab).await;
+        let active = browser.active().await.map(|active| active.name).unwrap_or_default();
+        if active.starts_with(name) {
+            return;
+        }
+        passed.push(active);
+    }
+    panic!("Tab does not come to {name:?}, only to {passed:?}");
+}
+
+async fn type_keys(browser: &Browser, text: &str) {
+    browser.session().action_chain().send_keys(text).perform().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_tip_can_be_sent_by_keyboard_alone() {
+    let kommun = Kommun::open();
+    let browser = Browser::open(Options::default()).await;
+    browser.goto(&page_of_one_origin(&kommun)).await;
+    kommun.files.route("/api/tips", receipt());
+    browser.widget(0).find("#lofte-tip button").await;
+    browser
+        .script("document.querySelector('medborgar-lofte').shadowRoot.querySelector('#lofte-tip button').focus();", [])
+        .await;
+    browser.press(Key::Enter).await;
+    browser.widget(0).find("form").await;
+    // The heading has the focus; everything follows in the order in which it is read.
+    tab_to(&browser, "112").await;
+    tab_to(&browser, "Så behandlas personuppgifter").await;
+    tab_to(&browser, "Vad gäller det?").await;
+    type_keys(&browser, "Skade").await;
+    tab_to(&browser, "Vad vill du berätta?").await;
+    type_keys(&browser, WHAT).await;
+    tab_to(&browser, "Var?").await;
+    type_keys(&browser, "Torget").await;
+    tab_to(&browser, "När?").await;
+    tab_to(&browser, "Ja, det händer om och om igen").await;
+    type_keys(&browser, " ").await;
+    tab_to(&browser, "Om du vill ha svar").await;
+    browser.press(Key::Enter).await;
+    tab_to(&browser, "Mejl").await;
+    type_keys(&browser, "kim@example.se").await;
+    tab_to(&browser, "Telefon").await;
+    tab_to(&browser, "Namn").await;
+    tab_to(&browser, "Skicka tipset").await;
+    browser.press(Key::Enter).await;
+    assert_eq!(reference(&browser).await, "K7QM-3XHT");
+    tab_to(&browser, "Kopiera kvittot").await;
+    tab_to(&browser, "Skriv ut kvittot").await;
+    tab_to(&browser, "Lämna ett tips till").await;
+    let sent = kommun.files.requests().into_iter().find(|request| request.path == "/api/tips").unwrap();
+    assert_eq!(
+        serde_json::from_str::<Value>(&sent.body).unwrap(),
+        json!({
+            "promise": "exempelby-2026",
+            "about": { "kind": "category", "id": "vandalism", "label": "Skadegörelse eller klotter" },
+            "what": WHAT,
+            "where": "Torget",
+            "recurs": "yes",
+            "contact": { "email": "kim@example.se" },
+        })
+    );
+    browser.assert_console_is_empty().await;
+}
