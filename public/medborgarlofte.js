@@ -110,6 +110,8 @@
     try {
       return await import(url.href);
     } catch (error) {
+      // An import does not say why it failed; a request to the same address does.
+      await get(url, 'code');
       throw new Failure('code', `${url.href}: ${error}`);
     }
   }
@@ -145,11 +147,14 @@
   async function fetchDocument(url) {
     const response = await get(url);
     if (Number(response.headers.get('content-length')) > MOST_BYTES) throw new Failure('too-large', ` ${url.href}`);
+    let text;
     try {
-      return await response.text();
+      text = await response.text();
     } catch {
       throw new Failure('network', ` ${url.href}`);
     }
+    if (text.length > MOST_BYTES) throw new Failure('too-large', ` ${url.href}`);
+    return text;
   }
 
   /** Lets the browser have its turn. */
@@ -214,6 +219,7 @@
       const policy = watchPolicy();
       try {
         const url = this.address('src');
+        policy.ours.push(url?.href);
         const tips = this.address('tips');
         if (!url) throw new Failure('missing-src');
         const [{ mount, sheet }, text] = await Promise.all([loadCode(), fetchDocument(url)]);
@@ -321,14 +327,18 @@
     return element;
   }
 
-  /** Listens for the page's policy stopping something of ours. */
+  /** Listens for the page's policy stopping something of ours, and not of the page's. */
   function watchPolicy() {
+    const ours = [base.href];
     let found = null;
     const listen = (event) => {
-      found ||= new Failure('policy', `${event.effectiveDirective} (stoppade ${event.blockedURI || 'kod'}).`);
+      const blocked = event.blockedURI;
+      // A request across origins may be told by its origin alone.
+      const isOurs = blocked === 'wasm-eval' || ours.some((url) => url && (blocked.startsWith(url) || blocked === new URL(url).origin));
+      if (isOurs) found ||= new Failure('policy', `${event.effectiveDirective} (stoppade ${blocked}).`);
     };
     document.addEventListener('securitypolicyviolation', listen);
-    return { violation: () => found, stop: () => document.removeEventListener('securitypolicyviolation', listen) };
+    return { ours, violation: () => found, stop: () => document.removeEventListener('securitypolicyviolation', listen) };
   }
 
   // ------------------------------------------------------------------- element

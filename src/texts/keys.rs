@@ -86,6 +86,7 @@ keys! {
     MilestoneBy = "milestone.by",
     MilestoneDone = "milestone.done",
     MilestoneNotBegun = "milestone.not_begun",
+    OutcomeDate = "outcome.date",
     Reason = "outcome.reason",
     PeriodEnded = "period.ended",
     PeriodFrom = "period.from",

@@ -5,7 +5,7 @@ use super::element::{El, div, el, p};
 use super::reports::reports;
 use super::showing::Showing;
 use super::status::status;
-use super::target::{outcome_reason, target};
+use super::target::{outcome, target};
 use crate::promise::date::Phase;
 use crate::promise::document::{Commitment, FocusArea};
 use crate::promise::groups::{By, Group, groups};
@@ -58,8 +58,10 @@ fn show(showing: &Showing, commitment: &Commitment, phase: Phase) -> El {
     });
     let measured = !commitment.targets.is_empty();
     let state = commitment_status(commitment, &showing.promise, showing.today);
-    // An own mark only where no target carries one, and where there is something to say.
-    let own_mark = (!measured && activities.is_none() && state != Status::Unknown)
+    // An own mark where somebody has said how it ended, or where no target or activity
+    // carries one and there is something to say.
+    let carried = measured || activities.is_some();
+    let own_mark = (commitment.outcome.is_some() || (!carried && state != Status::Unknown))
         .then(|| p("own-status").child(status(showing, state, phase)));
     el("li")
         .class("commitment")
@@ -76,7 +78,7 @@ fn show(showing: &Showing, commitment: &Commitment, phase: Phase) -> El {
             div("progress")
                 .children(commitment.targets.iter().map(|each| target(showing, each, commitment)))
                 .child_if(own_mark)
-                .child_if(commitment.outcome.as_ref().and_then(|outcome| outcome_reason(showing, outcome)))
+                .child_if(commitment.outcome.as_ref().and_then(|stated| outcome(showing, stated)))
                 .child_if(reports(showing, &commitment.reports, None))
         }))
         .child_if(activities)

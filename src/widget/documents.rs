@@ -2,6 +2,7 @@
 //! published on, the wider agreement, and the promises before and after.
 
 use super::element::{El, div, el, link, p};
+use super::header::period_words;
 use super::showing::Showing;
 use crate::promise::document::{DocumentFile, Image, PromiseLink};
 use crate::texts::Key;
@@ -13,7 +14,11 @@ pub fn documents(showing: &Showing) -> Option<El> {
     let source =
         promise.source_url.as_ref().map(|url| el("li").child(link(&showing.href(url), showing.t(Key::Published))));
     let agreement = promise.agreement.as_ref().map(|agreement| {
-        let words = showing.locale.fill(Key::Agreement, &[("title", showing.words(&agreement.title))]);
+        let mut words = showing.locale.fill(Key::Agreement, &[("title", showing.words(&agreement.title))]);
+        if let Some(period) = &agreement.period {
+            words.push_str(", ");
+            words.push_str(&period_words(showing, period));
+        }
         match &agreement.url {
             Some(url) => el("li").child(link(&showing.href(url), &words)),
             None => el("li").text(&words),

@@ -52,7 +52,7 @@ pub async fn mount(
     pause: Function,
 ) -> Result<Mounted, JsValue> {
     let reading = read(&document);
-    let partly = reading.errors() > 0;
+    let partly = reading.errors() > 0 || reading.more > 0;
     let message = complaint(&reading, &address);
     let Some(promise) = reading.promise else { return Err(message.into()) };
     if !reading.problems.is_empty() {

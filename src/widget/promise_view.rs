@@ -23,8 +23,11 @@ pub struct Piece {
     /// Where it is put, last: a selector inside the widget, empty for the widget itself.
     pub parent: &'static str,
     /// Builds it.
-    pub view: Box<dyn FnOnce(&Arc<Showing>) -> Vec<El>>,
+    pub view: Build,
 }
+
+/// Builds elements from what is shown.
+type Build = Box<dyn FnOnce(&Arc<Showing>) -> Vec<El>>;
 
 /// So many commitments are built at a time.
 const AT_A_TIME: usize = 8;

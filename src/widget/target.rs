@@ -2,7 +2,7 @@
 //! and how we know.
 
 use super::bar::bar;
-use super::element::{El, div, p};
+use super::element::{El, div, el, p};
 use super::reports::reports;
 use super::showing::Showing;
 use super::status::status;
@@ -42,16 +42,24 @@ pub fn target(showing: &Showing, target: &Target, commitment: &Commitment) -> El
         .child_if(bar(showing, &state, &label, &figure.main))
         .child_if(goal_line.map(|line| p("goal").text(&line)))
         .children(figure.details.into_iter().map(|detail| p("detail").text(&detail)))
-        .child_if(target.outcome.as_ref().and_then(|outcome| outcome_reason(showing, outcome)))
+        .child_if(target.outcome.as_ref().and_then(|stated| outcome(showing, stated)))
         .child_if(reports(showing, &target.reports, unit_of(&target.kind)))
 }
 
-/// Why it did not become as promised.
-pub fn outcome_reason(showing: &Showing, outcome: &Outcome) -> Option<El> {
-    let reason = outcome.reason.as_ref()?;
-    let words = showing.locale.fill(Key::Reason, &[("reason", showing.words(reason))]);
-    let source = outcome.source.as_ref().map(|source| showing.source(source));
-    Some(p("reason").text(&words).text(" ").child_if(source))
+/// What has been said of how it ended: when, why, and where that can be read.
+pub fn outcome(showing: &Showing, outcome: &Outcome) -> Option<El> {
+    let locale = &showing.locale;
+    let date = outcome.date.as_ref().map(|date| locale.fill(Key::OutcomeDate, &[("date", &showing.date(date))]));
+    let reason = outcome.reason.as_ref().map(|reason| locale.fill(Key::Reason, &[("reason", showing.words(reason))]));
+    let source = outcome
+        .source
+        .as_ref()
+        .map(|source| p("source").text(showing.t(Key::ReportSource)).text(" ").child(showing.source(source)));
+    let words: Vec<String> = [date, reason].into_iter().flatten().collect();
+    (!words.is_empty() || source.is_some()).then(|| {
+        let words = (!words.is_empty()).then(|| el("p").text(&words.join(" ")));
+        div("outcome").child_if(words).child_if(source)
+    })
 }
 
 fn unit_of(kind: &TargetKind) -> Option<&Unit> {

@@ -43,7 +43,7 @@ fn sentence(showing: &Showing, key: Key, links: &[(&str, &str, &str)]) -> El {
     let mut sentence = el("p");
     for (place, words, href) in links {
         if let Some((before, after)) = rest.split_once(place) {
-            sentence = sentence.text(before).child(link(*href, *words));
+            sentence = sentence.text(before).child(link(href, words));
             rest = after;
         }
     }

@@ -35,7 +35,9 @@ mod server;
 mod widget;
 
 // The tests.
+mod embedding;
 mod failures;
 mod harness;
 mod reading;
 mod tips;
+mod widths;

@@ -1,0 +1,173 @@
+//! Narrow and wide, light and dark: nothing to scroll sideways for, and nothing that a machine finds in the way of
+//! anybody. With `LOFTE_SCREENSHOTS` set, pictures for the other eyes go to `target/screenshots`.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::axe;
+use crate::browser::{Browser, ColorScheme, Options};
+use crate::host::Reply;
+use crate::kommun::{Kommun, PROMISES, open_all_folds};
+
+/// A page follows the reader's wish for dark only if it says so.
+const DARK_PAGE: &str = ":root { color-scheme: light dark } body { margin: 1em }";
+
+/// A page with a promise, and with a place for tips.
+fn page(kommun: &Kommun, name: &str) -> String {
+    let sheet = kommun.files.route("/page.css", Reply::ok("text/css", DARK_PAGE));
+    let tips = kommun.files.url("/api/tips");
+    let tag = kommun.tag(&kommun.promise(name), &format!("data-tips=\"{tips}\" data-loading=\"eager\""));
+    let policy = format!("{}; style-src {}", kommun.policy(&[]), kommun.files.origin());
+    kommun.page_under(&policy, &format!("/{name}"), &format!("<link rel=\"stylesheet\" href=\"{sheet}\">{tag}"))
+}
+
+async fn screenshot(browser: &Browser, name: &str) {
+    if std::env::var_os("LOFTE_SCREENSHOTS").is_some() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/screenshots");
+        std::fs::create_dir_all(&folder).unwrap();
+        browser.screenshot(&folder.join(format!("{name}.png"))).await;
+    }
+}
+
+/// What is wider than the window, if anything is.
+async fn assert_no_sideways_scroll(browser: &Browser, what: &str) {
+    let js = "const wide = innerWidth + 0.5;
+        const root = document.querySelector('medborgar-lofte').shadowRoot;
+        const scrolls = document.documentElement.scrollWidth > innerWidth;
+        return !scrolls ? [] : [...root.querySelectorAll('*')].filter((e) => e.getBoundingClientRect().right > wide)
+            .map((e) => `${e.localName}.${e.className}: ${e.textContent.slice(0, 60)}`).concat('scrolls');";
+    assert_eq!(browser.script(js, []).await, json!([]), "{what} has to be scrolled sideways");
+}
+
+async fn every_promise_fits(options: Options) {
+    let kommun = Kommun::open();
+    let browser = Browser::open(options.clone()).await;
+    for name in PROMISES {
+        browser.goto(&page(&kommun, name)).await;
+        let widget = browser.widget(0);
+        widget.find(".lofte").await;
+        let what = format!("{name}-{}-{:?}", options.viewport.0, options.scheme).to_lowercase();
+        assert_no_sideways_scroll(&browser, &what).await;
+        screenshot(&browser, &what).await;
+        open_all_folds(&browser, 0).await;
+        assert_no_sideways_scroll(&browser, &what).await;
+        screenshot(&browser, &format!("{what}-folds")).await;
+        widget.by_text("#lofte-tip button", "Lämna ett trygghetstips").await.click().await.unwrap();
+        widget.find("form").await;
+        open_all_folds(&browser, 0).await;
+        assert_no_sideways_scroll(&browser, &what).await;
+        screenshot(&browser, &format!("{what}-tip")).await;
+        let dark = "return matchMedia('(prefers-color-scheme: dark)').matches;";
+        assert_eq!(browser.script(dark, []).await, json!(options.scheme == ColorScheme::Dark));
+    }
+    browser.assert_console_is_empty().await;
+}
+
+#[tokio::test]
+async fn on_a_narrow_telephone_nothing_scrolls_sideways() {
+    every_promise_fits(Options::narrow()).await;
+}
+
+#[tokio::test]
+async fn on_a_tablet_nothing_scrolls_sideways() {
+    every_promise_fits(Options::tablet()).await;
+}
+
+#[tokio::test]
+async fn on_a_wide_dark_screen_nothing_scrolls_sideways() {
+    every_promise_fits(Options::default().dark()).await;
+}
+
+/// Everything that a resident can come to, each of it examined.
+async fn nothing_is_in_the_way(options: Options) {
+    let kommun = Kommun::open();
+    let browser = Browser::open(options).await;
+    for name in ["olofstrom-2024", "gnosjo-2023", "exempelby-2026"] {
+        browser.goto(&page(&kommun, name)).await;
+        browser.widget(0).find(".lofte").await;
+        axe::assert_no_findings(&browser, "html").await;
+        open_all_folds(&browser, 0).await;
+        axe::assert_no_findings(&browser, "html").await;
+    }
+    // The last one goes on to the tip.
+    let widget = browser.widget(0);
+    widget.by_text("#lofte-tip button", "Lämna ett trygghetstips").await.click().await.unwrap();
+    widget.find("form").await;
+    open_all_folds(&browser, 0).await;
+    axe::assert_no_findings(&browser, "html").await;
+    widget.type_into("#lofte-tip-what", "Kort").await;
+    widget.type_into("#lofte-tip-email", "kim").await;
+    widget.click("button[type=submit]").await;
+    widget.find(".error-summary").await;
+    axe::assert_no_findings(&browser, "html").await;
+    let receipt = json!({ "reference": "K7QM-3XHT", "received_at": "2026-11-21T23:45:15Z" });
+    kommun.files.route("/api/tips", Reply::ok("application/json", receipt.to_string()).with_status(201));
+    widget.type_into("#lofte-tip-what", " men nu längre").await;
+    widget.type_into("#lofte-tip-email", "@example.se").await;
+    widget.click("button[type=submit]").await;
+    widget.find(".receipt").await;
+    axe::assert_no_findings(&browser, "html").await;
+    browser.assert_console_is_empty().await;
+
+    // Nothing could be shown.
+    browser.goto(&kommun.page("/", &kommun.tag(&kommun.files.url("/own/missing.json"), ""))).await;
+    widget.find(".failed").await;
+    axe::assert_no_findings(&browser, "html").await;
+}
+
+#[tokio::test]
+async fn a_machine_finds_nothing_in_the_way_of_anybody_in_light_colours() {
+    nothing_is_in_the_way(Options::narrow()).await;
+}
+
+#[tokio::test]
+async fn a_machine_finds_nothing_in_the_way_of_anybody_in_dark_colours() {
+    nothing_is_in_the_way(Options::default().dark()).await;
+}
+
+#[tokio::test]
+async fn the_widgets_own_width_decides_not_the_windows() {
+    let kommun = Kommun::open();
+    let column =
+        "document.querySelector('#column').style.width = `${new URL(document.currentScript.src).hash.slice(1)}px`;";
+    let column = kommun.files.route("/column.js", Reply::ok("text/javascript", column));
+    let browser = Browser::open(Options::default()).await;
+    let mut facts = Vec::new();
+    for width in [300, 1000] {
+        let tag = kommun.tag(&kommun.promise("exempelby-2026"), "data-loading=\"eager\"");
+        let body = format!("<div id=\"column\">{tag}</div><script src=\"{column}#{width}\"></script>");
+        browser.goto(&kommun.page("/", &body)).await;
+        let widget = browser.widget(0);
+        widget.find(".lofte").await;
+        open_all_folds(&browser, 0).await;
+        // Whether the figures stand beside the words or below, and what sticks out of the column.
+        let js = "const item = root.querySelector('.commitment');
+            const [words, progress] = ['.words', '.progress'].map((css) => item.querySelector(css).getBoundingClientRect());
+            const edge = host.getBoundingClientRect().right + 0.5;
+            const inScroll = (e) => e.closest('.scroll');
+            const out = [...root.querySelectorAll('*')].filter((e) => !inScroll(e) && e.getBoundingClientRect().right > edge);
+            return [progress.top >= words.bottom - 1, out.map((e) => e.className)];";
+        facts.push(widget.script(js, []).await);
+    }
+    assert_eq!(facts, [json!([true, []]), json!([false, []])]);
+    browser.assert_console_is_empty().await;
+}
+
+#[tokio::test]
+async fn twice_as_large_text_still_fits_a_telephone() {
+    let kommun = Kommun::open();
+    let sheet = kommun.files.route("/large.css", Reply::ok("text/css", "body { font-size: 200%; margin: 0 }"));
+    let policy = format!("{}; style-src {}", kommun.policy(&[]), kommun.files.origin());
+    let tag = kommun.tag(&kommun.promise("exempelby-2026"), "data-loading=\"eager\"");
+    let page = kommun.page_under(&policy, "/", &format!("<link rel=\"stylesheet\" href=\"{sheet}\">{tag}"));
+    let browser = Browser::open(Options::narrow()).await;
+    browser.goto(&page).await;
+    browser.widget(0).find(".lofte").await;
+    open_all_folds(&browser, 0).await;
+    let wide = "return [...root.querySelectorAll('.lofte *')].filter((e) => !e.closest('.scroll')
+        && e.getBoundingClientRect().right > innerWidth + 0.5).map((e) => e.className + e.textContent.slice(0, 40));";
+    let wide: Value = browser.widget(0).script(wide, []).await;
+    assert_eq!(wide, json!([]));
+    browser.assert_console_is_empty().await;
+}
