@@ -49,7 +49,8 @@ run('wasm-opt', '-Oz', ...features,
   '--strip-debug', '--strip-producers', '--strip-target-features',
   file('smaller.wasm'), '-o', file('medborgarlofte-widget.wasm'));
 
-const minify = ['--minify', '--target=es2022', '--charset=utf8', '--log-level=warning'];
+// In ASCII: not every server says that a script is UTF-8.
+const minify = ['--minify', '--target=es2022', '--log-level=warning'];
 run('esbuild', file('glue.js'), ...minify, '--format=esm', `--outfile=${file('medborgarlofte-widget.js')}`);
 run('esbuild', join(source, 'public/medborgarlofte.js'), ...minify, '--legal-comments=inline', '--allow-overwrite', `--outfile=${file('medborgarlofte.js')}`);
 for (const name of ['glue.js', 'graph.json', 'smaller.wasm', 'medborgarlofte_bg.wasm', 'snippets']) {
