@@ -13,6 +13,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::Response;
+use futures_util::{StreamExt, stream};
 use tokio::sync::oneshot;
 
 use crate::console;
@@ -258,8 +259,12 @@ fn built(reply: Reply, allowed_origin: Option<String>) -> Response {
     let body = if reply.breaks_off {
         response = response.header(header::CONTENT_LENGTH, reply.body.len());
         let half = Bytes::copy_from_slice(&reply.body[..reply.body.len() / 2]);
-        let lost = std::io::Error::from(std::io::ErrorKind::ConnectionReset);
-        Body::from_stream(futures_util::stream::iter([Ok(half), Err(lost)]))
+        let lost = async {
+            // The first half has to be on its way, or there would be no answer at all.
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            Err(std::io::Error::from(std::io::ErrorKind::ConnectionReset))
+        };
+        Body::from_stream(stream::once(async { Ok(half) }).chain(stream::once(lost)))
     } else {
         Body::from(reply.body)
     };

