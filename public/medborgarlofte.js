@@ -363,7 +363,7 @@
           tellOldBrowser(this);
           return;
         }
-        checkOptions(this, (name) => name, isPagesOwn);
+        if (!this[claimed]) checkOptions(this, (name) => name, isPagesOwn);
         const created = new Widget(this);
         widgets.set(this, created);
         created.start();
@@ -433,6 +433,8 @@
     checkOptions(script, (name) => name.replace(/^data-/, ''), (name) => !name.startsWith('data-') || /^data-(cookie|consent|category|usercentrics|cmp)/.test(name));
     if (!('src' in script.dataset)) return;
     const element = document.createElement(NAME);
+    // What it carries has been checked on the tag.
+    element[claimed] = true;
     for (const option of OPTIONS) {
       const value = script.getAttribute(`data-${option}`);
       if (value !== null) element.setAttribute(option, value);

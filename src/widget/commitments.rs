@@ -2,7 +2,7 @@
 //! finished as one with numbers: its text is the thing, the figures stand beside it.
 
 use super::element::{El, div, el, p};
-use super::reports::reports;
+use super::reports::{Counted, reports};
 use super::showing::Showing;
 use super::status::status;
 use super::target::{outcome, target};
@@ -79,7 +79,7 @@ fn show(showing: &Showing, commitment: &Commitment, phase: Phase) -> El {
                 .children(commitment.targets.iter().map(|each| target(showing, each, commitment)))
                 .child_if(own_mark)
                 .child_if(commitment.outcome.as_ref().and_then(|stated| outcome(showing, stated)))
-                .child_if(reports(showing, &commitment.reports, None))
+                .child_if(reports(showing, &commitment.reports, Counted::Nothing))
         }))
         .child_if(activities)
 }

@@ -3,14 +3,25 @@
 
 use super::element::{El, el, p};
 use super::showing::Showing;
-use super::target::unit_words;
 use crate::promise::order::order;
 use crate::promise::report::{Amount, Report, ReportState};
 use crate::promise::target::Unit;
+use crate::promise::text::Text;
 use crate::texts::Key;
 
+/// What the amounts of the reports count.
+#[derive(Clone, Copy)]
+pub enum Counted<'a> {
+    /// In singular and plural.
+    Unit(&'a Unit),
+    /// In one form: "fjärdeklassare".
+    Text(&'a Text),
+    /// The reports have no amounts, or say it themselves.
+    Nothing,
+}
+
 /// The reports of a target or a commitment, newest first; nothing where there are none.
-pub fn reports(showing: &Showing, reports: &[Report], unit: Option<&Unit>) -> Option<El> {
+pub fn reports(showing: &Showing, reports: &[Report], counted: Counted) -> Option<El> {
     if reports.is_empty() {
         return None;
     }
@@ -23,15 +34,20 @@ pub fn reports(showing: &Showing, reports: &[Report], unit: Option<&Unit>) -> Op
             .class("reports")
             .child(el("summary").text(&summary))
             .child_if(conflict.then(|| p("conflict").text(showing.t(Key::Conflict))))
-            .child(el("ol").children(newest_first.map(|report| show(showing, report, reports, unit)))),
+            .child(el("ol").children(newest_first.map(|report| show(showing, report, reports, counted)))),
     )
 }
 
-fn show(showing: &Showing, report: &Report, all: &[Report], unit: Option<&Unit>) -> El {
+fn show(showing: &Showing, report: &Report, all: &[Report], counted: Counted) -> El {
     let locale = &showing.locale;
     let amount = report.amount.map(|Amount(amount)| {
         let n = u64::from(amount);
-        let unit = report.unit.as_ref().or(unit).map_or("", |unit| unit_words(showing, unit, n));
+        let unit = report.unit.as_ref().map_or(counted, Counted::Unit);
+        let unit = match unit {
+            Counted::Unit(unit) => showing.unit(unit, n),
+            Counted::Text(text) => showing.words(text),
+            Counted::Nothing => "",
+        };
         locale.fill(Key::ReportDone, &[("amount", &locale.whole(n)), ("unit", unit)]).trim_end().to_owned()
     });
     let value = report.value.map(|value| locale.fill(Key::ReportValue, &[("value", &locale.number(value))]));

@@ -8,6 +8,7 @@ use crate::promise::document::Promise;
 use crate::promise::id::Id;
 use crate::promise::link::Link;
 use crate::promise::report::Source;
+use crate::promise::target::Unit;
 use crate::promise::text::Text;
 use crate::texts::Key;
 
@@ -62,6 +63,11 @@ impl Showing {
             .filter(|paragraph| !paragraph.is_empty())
             .map(|paragraph| el("p").attr_if("lang", lang).text(paragraph))
             .collect()
+    }
+
+    /// A unit in the form for `n`: "riktad insats", "riktade insatser".
+    pub fn unit<'a>(&'a self, unit: &'a Unit, n: u64) -> &'a str {
+        self.words(if self.locale.is_one(n) { &unit.one } else { &unit.other })
     }
 
     /// A date in words.

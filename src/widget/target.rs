@@ -3,7 +3,7 @@
 
 use super::bar::bar;
 use super::element::{El, div, el, p};
-use super::reports::reports;
+use super::reports::{Counted, reports};
 use super::showing::Showing;
 use super::status::status;
 use crate::promise::date::Phase;
@@ -43,7 +43,7 @@ pub fn target(showing: &Showing, target: &Target, commitment: &Commitment) -> El
         .child_if(goal_line.map(|line| p("goal").text(&line)))
         .children(figure.details.into_iter().map(|detail| p("detail").text(&detail)))
         .child_if(target.outcome.as_ref().and_then(|stated| outcome(showing, stated)))
-        .child_if(reports(showing, &target.reports, unit_of(&target.kind)))
+        .child_if(reports(showing, &target.reports, counted(showing, &target.kind)))
 }
 
 /// What has been said of how it ended: when, why, and where that can be read.
@@ -62,18 +62,28 @@ pub fn outcome(showing: &Showing, outcome: &Outcome) -> Option<El> {
     })
 }
 
-fn unit_of(kind: &TargetKind) -> Option<&Unit> {
+/// What the amounts of a target's reports count. The part of another target counts
+/// what that one counts.
+fn counted<'a>(showing: &'a Showing, kind: &'a TargetKind) -> Counted<'a> {
     match kind {
-        TargetKind::Count(count) => Some(&count.unit),
-        TargetKind::Rate(rate) => Some(&rate.unit),
-        TargetKind::Change(change) => change.unit.as_ref(),
-        TargetKind::Every(_) | TargetKind::Share(_) | TargetKind::Milestone(_) => None,
+        TargetKind::Count(count) => Counted::Unit(&count.unit),
+        TargetKind::Rate(rate) => Counted::Unit(&rate.unit),
+        TargetKind::Change(change) => change.unit.as_ref().map_or(Counted::Nothing, Counted::Unit),
+        TargetKind::Every(every) => Counted::Text(&every.of),
+        TargetKind::Milestone(_) => Counted::Nothing,
+        TargetKind::Share(share) => {
+            let whole =
+                share.of_target.as_ref().and_then(|id| showing.promise.targets().find(|target| target.id == *id));
+            match whole.map(|whole| &whole.kind) {
+                Some(TargetKind::Count(count)) => Counted::Unit(&count.unit),
+                Some(TargetKind::Rate(rate)) => Counted::Unit(&rate.unit),
+                Some(TargetKind::Every(every)) => Counted::Text(&every.of),
+                Some(TargetKind::Share(_) | TargetKind::Change(_) | TargetKind::Milestone(_)) | None => {
+                    Counted::Nothing
+                }
+            }
+        }
     }
-}
-
-/// The unit in the form for `n`: "riktad insats", "riktade insatser".
-pub fn unit_words<'a>(showing: &'a Showing, unit: &'a Unit, n: u64) -> &'a str {
-    showing.words(if showing.locale.is_one(n) { &unit.one } else { &unit.other })
 }
 
 /// What was promised: "4 riktade insatser", "minst en trafikkontroll i veckan".
@@ -98,7 +108,7 @@ fn goal_words(showing: &Showing, kind: &TargetKind) -> String {
 fn amount_goal(showing: &Showing, goal: Goal, unit: &Unit, bound: Option<Bound>) -> String {
     let n = u64::from(goal.get());
     let key = if is_at_least(bound) { Key::GoalAtLeast } else { Key::GoalExact };
-    showing.locale.fill(key, &[("goal", &showing.locale.whole(n)), ("unit", unit_words(showing, unit, n))])
+    showing.locale.fill(key, &[("goal", &showing.locale.whole(n)), ("unit", showing.unit(unit, n))])
 }
 
 fn change_goal(showing: &Showing, change: &Change) -> String {
@@ -185,7 +195,7 @@ fn amount_done(showing: &Showing, done: u64, goal: Goal, unit: Option<&Unit>, bo
     let locale = &showing.locale;
     let n = u64::from(goal.get());
     let key = if is_at_least(bound) { Key::DoneAtLeast } else { Key::DoneExact };
-    let unit = unit.map_or("", |unit| unit_words(showing, unit, n));
+    let unit = unit.map_or("", |unit| showing.unit(unit, n));
     let words = locale.fill(key, &[("done", &locale.whole(done)), ("goal", &locale.whole(n)), ("unit", unit)]);
     words.trim_end().to_owned()
 }
