@@ -13,7 +13,7 @@ CARGO := cargo +1.95.0
 
 # What is compiled into the widget.
 WIDGET := Cargo.toml Cargo.lock Trunk.toml index.html rust-toolchain.toml .ci/pack.mjs \
-	$(shell find src/promise src/tip src/texts src/widget public -type f) src/lib.rs
+	Makefile .ci/tools $(shell find src/promise src/tip src/texts src/widget public -type f) src/lib.rs
 
 .PHONY: demo test build size clean tools
 
@@ -45,7 +45,7 @@ test: build
 	$(CARGO) fmt --check
 	$(CARGO) clippy --locked --all-targets -- -D warnings
 	$(CARGO) clippy --locked --lib --target wasm32-unknown-unknown --no-default-features --features widget -- -D warnings
-	LOFTE_SITE=$(CURDIR)/$(SITE) LOFTE_AXE="$$(sh .ci/tools axe-path)" $(CARGO) test --locked
+	LOFTE_SITE="$(CURDIR)/$(SITE)" LOFTE_AXE="$$(sh .ci/tools axe-path)" $(CARGO) test --locked
 	@sh .ci/size dist
 
 size: build

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Trunk's post_build hook: makes of Trunk's output what the loader expects and what a
-// kommun uploads. In a release build it also takes out what nobody calls.
+// kommun uploads, and takes out what nobody calls.
 //
 // - Trunk names the glue after the library, which is the name that the loader has on a
 //   kommun's page: glue and module get names of their own.

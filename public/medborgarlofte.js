@@ -20,7 +20,7 @@
   const claimed = Symbol.for('medborgarlofte.claimed');
 
   const ownTag = findOwnTag();
-  const base = new URL('.', (ownTag && ownTag.src) || document.baseURI);
+  const base = ownAddress();
 
   // ------------------------------------------------------------------ failures
 
@@ -39,14 +39,14 @@
     'old-browser': [PLAIN.old, 'Webbläsaren saknar WebAssembly eller delbara stilmallar.'],
     policy: [PLAIN.later, 'Sidans säkerhetspolicy (CSP) stoppade widgeten. Lägg till det som README räknar upp: '],
     'not-found': [PLAIN.later, 'Filen finns inte på den adressen (404). Kontrollera adressen och att filen är uppladdad.'],
-    http: [PLAIN.again, 'Servern svarade med ett fel. Svaret hade koden '],
+    http: [PLAIN.later, 'Servern svarade med ett fel. Svaret hade koden '],
     network: [PLAIN.again, 'Servern gick inte att nå.'],
-    cors: [PLAIN.again, 'Filen ligger på en annan domän och gick inte att läsa. Servern kan vara nere, eller så saknar dess svar Access-Control-Allow-Origin.'],
+    cors: [PLAIN.later, 'Filen ligger på en annan domän och gick inte att läsa. Servern kan vara nere, eller så saknar dess svar Access-Control-Allow-Origin.'],
     timeout: [PLAIN.again, 'Servern svarade inte i tid.'],
-    'too-large': [PLAIN.later, 'Dokumentet är större än en mebibyte.'],
+    'too-large': [PLAIN.later, 'Dokumentet är större än 1 MB.'],
     'invalid-document': [PLAIN.later, 'Dokumentet går inte att läsa. Kör ”lofte check” på det. '],
     code: [PLAIN.later, 'Widgetens egna filer gick inte att ladda. Ladda upp hela mappen dist/, och servera .wasm som application/wasm och .js som text/javascript. '],
-    crash: [PLAIN.later, 'Widgeten slutade fungera. Berätta gärna för oss hur det gick till. '],
+    crash: [PLAIN.later, 'Widgeten slutade fungera. Anmäl gärna felet där widgeten finns att hämta. '],
   };
 
   class Failure extends Error {
@@ -64,7 +64,7 @@
   // the next try is a new one; browsers remember a failed import by its address.
   let code = null;
   let tries = 0;
-  const live = new Set();
+  const modules = [];
 
   function loadCode() {
     code ||= fetchCode().catch((error) => {
@@ -78,38 +78,54 @@
     const again = tries++ ? `?try=${tries}` : '';
     const [glue, wasm] = await Promise.all([
       importGlue(new URL(`medborgarlofte-widget.js${again}`, base)),
-      fetchWasm(new URL('medborgarlofte-widget.wasm', base)),
+      fetchWasm(new URL(`medborgarlofte-widget.wasm${again}`, base)),
     ]);
     try {
       await glue.default({ module_or_path: wasm });
     } catch (error) {
       throw new Failure('code', error);
     }
-    watchForCrash();
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(glue.stylesheet());
-    return { mount: glue.mount, sheet };
+    return watchForCrash({ mount: glue.mount, sheet, again, live: new Set() });
   }
 
   // A crash is a trap inside the module, thrown at whoever called it: a listener, a
-  // timer. The module cannot be used again after that, not by any widget on the page.
-  let watching = false;
-  function watchForCrash() {
-    if (watching) return;
-    watching = true;
-    const check = (error) => {
-      if (!(error instanceof WebAssembly.RuntimeError) || !String(error.stack).includes('medborgarlofte-widget')) return;
+  // timer. The module cannot be used again after that, not by any widget that it has
+  // made. The stack tells whose it is: a dead module may go on crashing beside its
+  // successor.
+  function watchForCrash(module) {
+    module.crashed = new Promise((_, reject) => { module.crash = reject; });
+    module.crashed.catch(() => {});
+    if (!modules.length) {
+      window.addEventListener('error', (event) => tellCrash(event.error));
+      window.addEventListener('unhandledrejection', (event) => tellCrash(event.reason));
+    }
+    modules.push(module);
+    return module;
+  }
+
+  function tellCrash(error) {
+    // A stack that overflows is a RangeError, in Firefox an InternalError.
+    if (!/^(RuntimeError|RangeError|InternalError)$/.test(error?.name)) return;
+    const stack = String(error.stack);
+    for (const module of modules) {
+      if (!['js', 'wasm'].some((end) => stack.includes(`medborgarlofte-widget.${end}${module.again}:`))) continue;
+      const failure = new Failure('crash', error);
       code = null;
-      for (const widget of [...live]) widget.fail(new Failure('crash'));
-    };
-    window.addEventListener('error', (event) => check(event.error));
-    window.addEventListener('unhandledrejection', (event) => check(event.reason));
+      module.crash(failure);
+      for (const widget of [...module.live]) widget.fail(failure);
+    }
   }
 
   async function importGlue(url) {
+    const patience = new Promise((_, reject) => {
+      setTimeout(() => reject(new Failure('timeout', ` ${url.href}`)), PATIENCE);
+    });
     try {
-      return await import(url.href);
+      return await Promise.race([import(url.href), patience]);
     } catch (error) {
+      if (error instanceof Failure) throw error;
       // An import does not say why it failed; a request to the same address does.
       await get(url, 'code');
       throw new Failure('code', `${url.href}: ${error}`);
@@ -124,7 +140,7 @@
       console.warn(`medborgarlofte: ${url.href} skickas som ”${type}”. Servera .wasm som application/wasm, så går det fortare.`);
       return await WebAssembly.compile(await response.arrayBuffer());
     } catch (error) {
-      throw new Failure('code', `${url.href}: ${error}`);
+      throw broken(error, url, 'code');
     }
   }
 
@@ -134,8 +150,7 @@
     try {
       response = await fetch(url, { credentials: 'same-origin', signal: AbortSignal.timeout(PATIENCE) });
     } catch (error) {
-      const kind = error.name === 'TimeoutError' ? 'timeout' : url.origin === location.origin ? 'network' : 'cors';
-      throw new Failure(kind, ` ${url.href}`);
+      throw broken(error, url, url.origin === location.origin ? 'network' : 'cors');
     }
     if (response.ok) return response;
     if (otherwise) throw new Failure(otherwise, `${url.href}: ${response.status}`);
@@ -144,17 +159,32 @@
       : new Failure('http', `${response.status}. ${url.href}`);
   }
 
+  const broken = (error, url, kind) => (error.name === 'TimeoutError'
+    ? new Failure('timeout', ` ${url.href}`)
+    : new Failure(kind, `${kind === 'code' ? '' : ' '}${url.href}: ${error}`));
+
+  /** The document's text, read only so far as it may be long. */
   async function fetchDocument(url) {
     const response = await get(url);
-    if (Number(response.headers.get('content-length')) > MOST_BYTES) throw new Failure('too-large', ` ${url.href}`);
-    let text;
-    try {
-      text = await response.text();
-    } catch {
-      throw new Failure('network', ` ${url.href}`);
+    const decoder = new TextDecoder();
+    const reader = response.body.getReader();
+    let text = '';
+    let bytes = 0;
+    for (;;) {
+      let part;
+      try {
+        part = await reader.read();
+      } catch (error) {
+        throw broken(error, url, 'network');
+      }
+      if (part.done) return text + decoder.decode();
+      bytes += part.value.length;
+      if (bytes > MOST_BYTES) {
+        reader.cancel().catch(() => {});
+        throw new Failure('too-large', ` ${url.href}`);
+      }
+      text += decoder.decode(part.value, { stream: true });
     }
-    if (text.length > MOST_BYTES) throw new Failure('too-large', ` ${url.href}`);
-    return text;
   }
 
   /** Lets the browser have its turn. */
@@ -173,6 +203,12 @@
     button { font: inherit; min-block-size: 2.75em; padding-inline: 1em }
     p { margin: 0 0 .75em }`;
 
+  const TYPING = ['beforeinput', 'input', 'change', 'keydown', 'keypress', 'keyup', 'paste', 'cut', 'copy',
+    'compositionstart', 'compositionupdate', 'compositionend'];
+  const keepInForm = (event) => {
+    if (event.target.closest('form')) event.stopPropagation();
+  };
+
   /** What belongs to one element on the page. */
   class Widget {
     constructor(host) {
@@ -180,12 +216,17 @@
       this.root = host.attachShadow({ mode: 'open' });
       this.frameSheet = new CSSStyleSheet();
       this.frameSheet.replaceSync(frame);
+      // What is typed in the form is between the resident and the kommun: the page's
+      // scripts that record visits, and its keyboard shortcuts, do not hear of it.
+      for (const type of TYPING) this.root.addEventListener(type, keepInForm);
+      this.module = null;
       this.mounted = null;
       this.observer = null;
       this.turn = 0;
     }
 
     start() {
+      this.stale = false;
       this.stop();
       this.wait();
       if (this.host.getAttribute('loading') === 'eager' || !('IntersectionObserver' in window)) {
@@ -203,14 +244,15 @@
 
     /** The fallback of the page, or a quiet box. */
     wait() {
-      const fallback = document.createElement('slot');
-      if (!this.host.hasChildNodes() || !this.host.textContent.trim()) {
-        const box = document.createElement('div');
+      // A line break between the tags is no fallback, but it would fill a slot.
+      const hasFallback = this.host.children.length > 0 || this.host.textContent.trim();
+      const box = document.createElement(hasFallback ? 'slot' : 'div');
+      if (!hasFallback) {
         box.className = 'waiting';
+        box.lang = 'sv';
         box.append(paragraph('Medborgarlöftet hämtas.'));
-        fallback.append(box);
       }
-      this.show([this.frameSheet], fallback);
+      this.show([this.frameSheet], box);
       this.host.setAttribute('aria-busy', 'true');
     }
 
@@ -222,10 +264,10 @@
         policy.ours.push(url?.href);
         const tips = this.address('tips');
         if (!url) throw new Failure('missing-src');
-        const [{ mount, sheet }, text] = await Promise.all([loadCode(), fetchDocument(url)]);
+        const [module, text] = await Promise.all([loadCode(), fetchDocument(url)]);
         // The element may have gone, or been given another address, meanwhile.
         if (turn !== this.turn) return;
-        await this.mount(mount, sheet, text, url, tips, turn);
+        await this.mount(module, text, url, tips, turn);
       } catch (error) {
         // A violation of the policy is told a moment after the failure it causes.
         await new Promise((resolve) => setTimeout(resolve));
@@ -235,24 +277,26 @@
       }
     }
 
-    async mount(mount, sheet, text, url, tips, turn) {
+    async mount(module, text, url, tips, turn) {
       const place = document.createElement('div');
       const lang = this.host.getAttribute('lang') || this.host.closest('[lang]')?.getAttribute('lang') || 'sv';
       const level = Number(this.host.getAttribute('heading-level')) || 2;
-      live.add(this);
       let mounted;
       try {
-        mounted = await mount(place, this.host, text, url.href, lang, level, tips?.href, pause);
+        const view = module.mount(place, this.host, text, url.href, lang, level, tips?.href, pause);
+        mounted = await Promise.race([view, module.crashed]);
       } catch (error) {
-        live.delete(this);
-        throw typeof error === 'string' ? new Failure('invalid-document', error) : new Failure('crash', error);
+        throw typeof error === 'string' ? new Failure('invalid-document', error) : error;
       }
       if (turn !== this.turn) {
         mounted.free();
         return;
       }
+      this.module = module;
       this.mounted = mounted;
-      this.show([this.frameSheet, sheet], place);
+      module.live.add(this);
+      this.show([this.frameSheet, module.sheet], place);
+      this.keepFocus(place.querySelector('.title'));
       this.host.removeAttribute('aria-busy');
       this.tell('lofte:ready', { src: url.href });
     }
@@ -272,12 +316,14 @@
         again.type = 'button';
         again.textContent = 'Försök igen';
         again.addEventListener('click', () => {
+          this.retried = true;
           this.wait();
           this.load();
         });
         box.append(again);
       }
       this.show([this.frameSheet], document.createElement('slot'), box);
+      this.keepFocus(box.querySelector('button'));
       console.error(`medborgarlofte: ${failure.message}`);
       this.tell('lofte:error', { kind: failure.kind, message: failure.message });
     }
@@ -285,6 +331,15 @@
     show(sheets, ...nodes) {
       this.root.adoptedStyleSheets = sheets;
       this.root.replaceChildren(...nodes);
+    }
+
+    /** Whoever pressed the button that is gone goes on from here. */
+    keepFocus(element) {
+      if (this.retried && element) {
+        if (element.tabIndex < 0) element.tabIndex = -1;
+        element.focus();
+      }
+      this.retried = false;
     }
 
     stopWaiting() {
@@ -295,7 +350,7 @@
     stop() {
       this.turn++;
       this.stopWaiting();
-      live.delete(this);
+      this.module?.live.delete(this);
       this.mounted?.free();
       this.mounted = null;
       this.host.removeAttribute('aria-busy');
@@ -307,7 +362,7 @@
       if (!written) return null;
       let url;
       try {
-        url = new URL(written, document.baseURI);
+        url = new URL(written, this.host.baseURI);
       } catch {
         throw new Failure('bad-address', ` ${written}`);
       }
@@ -332,9 +387,11 @@
     const ours = [base.href];
     let found = null;
     const listen = (event) => {
+      // A policy that only reports has stopped nothing.
+      if (event.disposition === 'report') return;
       const blocked = event.blockedURI;
       // A request across origins may be told by its origin alone.
-      const isOurs = blocked === 'wasm-eval' || ours.some((url) => url && (blocked.startsWith(url) || blocked === new URL(url).origin));
+      const isOurs = (blocked === 'wasm-eval' && (event.sourceFile || base.href).startsWith(base.href)) || ours.some((url) => url && (blocked.startsWith(url) || blocked === new URL(url).origin));
       if (isOurs) found ||= new Failure('policy', `${event.effectiveDirective} (stoppade ${blocked}).`);
     };
     document.addEventListener('securitypolicyviolation', listen);
@@ -355,7 +412,7 @@
         // A page that moves the element takes it away and puts it back at once: what
         // has been typed must not be lost by that.
         if (widget) {
-          if (!widget.leaving) widget.start();
+          if (!widget.leaving || widget.stale) widget.start();
           widget.leaving = false;
           return;
         }
@@ -381,7 +438,9 @@
 
       attributeChangedCallback(name, before, after) {
         const widget = widgets.get(this);
-        if (widget && this.isConnected && before !== after) widget.start();
+        if (!widget || before === after) return;
+        if (this.isConnected) widget.start();
+        else widget.stale = true;
       }
     });
   }
@@ -391,7 +450,11 @@
       && 'replaceSync' in CSSStyleSheet.prototype && 'timeout' in AbortSignal;
   }
 
+  const told = new WeakSet();
+
   function tellOldBrowser(host) {
+    if (told.has(host)) return;
+    told.add(host);
     const [plain, message] = FAILURES['old-browser'];
     host.append(paragraph(plain));
     console.error(`medborgarlofte: ${message}`);
@@ -422,9 +485,22 @@
    * back do not know their own tag; then it is the first that nobody has claimed.
    */
   function findOwnTag() {
-    if (document.currentScript) return document.currentScript;
-    const ours = [...document.scripts].filter((script) => new RegExp(`(^|/)${FILE}([?#]|$)`).test(script.src));
+    // The types are asked for, since <img name="currentScript"> is one, too: markup
+    // that an editor pastes must not choose where code is loaded from.
+    const isScript = (element) => element instanceof HTMLScriptElement;
+    if (isScript(document.currentScript)) return document.currentScript;
+    const all = Document.prototype.getElementsByTagName.call(document, 'script');
+    const ours = [...all].filter((script) => isScript(script) && new RegExp(`(^|/)${FILE}([?#]|$)`).test(script.src));
     return ours.find((script) => script.dataset.src && !script[claimed]) || ours[0] || null;
+  }
+
+  /** The folder that the widget's own files are in. */
+  function ownAddress() {
+    try {
+      return new URL('.', ownTag.src);
+    } catch {
+      return new URL('.', location.href);
+    }
   }
 
   function placeElement(script) {

@@ -228,6 +228,31 @@ async fn tips_are_listed_with_the_newest_last_and_shown_whole() {
     assert!(shown.ends_with("Vad: Lampan vid stationen är trasig.\n    Den har varit det länge.\n"), "{shown}");
 }
 
+/// A terminal obeys control characters, and turns text round at those for direction.
+#[tokio::test]
+async fn nothing_in_a_tip_can_alter_the_terminal_that_shows_it() {
+    use sqlx::{Connection, Executor};
+    let server = Server::start();
+    let (reference, at) = keep(&server, "test-key-00000001", &json!({ "what": "Lampan vid stationen" })).await;
+    // Written past the inbox, which drops most of these: an older version may have kept them.
+    let text = "en\u{1b}[2Jtvå\r\u{7}\u{7f}tre\u{9b}31m\tfyra\nfem\u{202a}\u{202e}\u{2069}\u{2028}";
+    let tip = json!({ "what": text, "about": { "label": text }, "where": text, "contact": { "name": text } });
+    let mut other = sqlx::SqliteConnection::connect(&format!("sqlite://{}", server.database.display())).await.unwrap();
+    other.execute(sqlx::query("UPDATE tips SET tip = ?").bind(tip.to_string())).await.unwrap();
+    for arguments in [&["list"] as &[_], &["show", &reference], &["list", "--json"], &["show", &reference, "--json"]] {
+        let told = out(&server.tips(arguments));
+        let obeyed = |one: char| one.is_control() && !matches!(one, '\n' | '\t');
+        let turns = |one| matches!(one, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        assert!(!told.contains(|one| obeyed(one) || turns(one)), "{arguments:?}: {told:?}");
+        assert!(told.contains("en\\u001b[2Jtvå\\"), "{arguments:?}: {told:?}");
+    }
+    let shown = "en\\u001b[2Jtvå\\u000d\\u0007\\u007ftre\\u009b31m fyra";
+    let about = "fem\\u202a\\u202e\\u2069\\u2028";
+    assert_eq!(out(&server.tips(&["list"])), format!("{reference}  {at}  {shown} {about}  {shown}…\n"));
+    let listed: Value = serde_json::from_slice(&server.tips(&["list", "--json"]).stdout).unwrap();
+    assert_eq!(listed[0]["tip"], tip);
+}
+
 #[test]
 fn a_tip_that_is_not_there_is_told_so() {
     let server = Server::start();

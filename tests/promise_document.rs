@@ -5,11 +5,14 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use medborgarlofte::promise::date::Day;
+use medborgarlofte::promise::document::Commitment;
 use medborgarlofte::promise::fields::Expected;
+use medborgarlofte::promise::groups::{By, groups};
 use medborgarlofte::promise::problem::{Found, ProblemKind, Severity};
 use medborgarlofte::promise::progress::{commitment_status, state};
 use medborgarlofte::promise::read::{Reading, read};
 use medborgarlofte::promise::summary::summary;
+use medborgarlofte::promise::target::TargetKind;
 use medborgarlofte::promise::{limits, schema};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -118,6 +121,12 @@ fn look_at_everything(reading: &Reading, today: Day) {
     let Some(promise) = &reading.promise else { return };
     for commitment in &promise.commitments {
         commitment_status(commitment, promise, today);
+        let same = promise.commitments.iter().filter(|other| other.id == commitment.id).count();
+        assert_eq!(same, 1, "{}", commitment.id.as_str());
+        if let Some(whole) = &commitment.part_of {
+            let is_whole = |other: &&Commitment| other.id == *whole && other.part_of.is_none();
+            assert!(promise.commitments.iter().any(|other| is_whole(&other)), "{}", whole.as_str());
+        }
         for target in &commitment.targets {
             let state = state(target, promise, today);
             assert!(state.fraction.is_none_or(|fraction| (0.0..=1.0).contains(&fraction)), "{state:?}");
@@ -132,7 +141,9 @@ fn look_at_everything(reading: &Reading, today: Day) {
 #[test]
 fn the_schema_that_is_published_is_the_one_that_the_types_make() {
     let published = std::fs::read_to_string(public().join("schema").join(schema::FILE)).unwrap();
-    assert_eq!(published, schema::schema(), "write it anew with `lofte schema`");
+    // As values: whether serde_json keeps the order of fields depends on who else is built with it.
+    let value = |text: &str| serde_json::from_str::<Value>(text).unwrap();
+    assert_eq!(value(&published), value(&schema::schema()), "write it anew with `lofte schema`");
 }
 
 #[test]
@@ -263,6 +274,7 @@ fn each_sort_of_problem_is_told_with_its_path_and_the_schema_agrees_on_those_of_
         ),
         (with(&[("/commitments/1/outcome", json!({ "status": "not_met" }))]), "commitments[1].outcome", "no_reason"),
         (with(&[("/commitments/1/targets", json!([change(50)]))]), "commitments[1].targets[0]", "wrong_direction"),
+        (with(&[("/places/0/name", json!("å".repeat(limits::LABEL_CHARS + 1)))]), "places[0].name", "too_much_here"),
         // Warnings.
         (with(&[("/commitments/1/actor", json!([]))]), "commitments[1].actor", "unknown_field"),
         (with(&[("/title", json!("<b>Löfte</b>"))]), "title", "markup"),
@@ -299,6 +311,7 @@ fn each_sort_of_problem_is_told_with_its_path_and_the_schema_agrees_on_those_of_
         ProblemKind::Conflict,
         ProblemKind::NoReason,
         ProblemKind::WrongDirection,
+        ProblemKind::TooMuchHere,
         ProblemKind::Unknown(None),
         ProblemKind::Markup,
         ProblemKind::Unused,
@@ -537,6 +550,207 @@ fn after_two_hundred_problems_the_rest_is_counted() {
     document.as_object_mut().unwrap().extend(many);
     let reading = read_value(&document);
     assert_eq!((reading.problems.len(), reading.more), (limits::PROBLEMS, 100));
+}
+
+#[test]
+fn after_reading_ids_are_unique_and_a_part_always_has_a_whole_that_is_no_part() {
+    let each = |commitments: Value| {
+        let reading = read_value(&with(&[("/commitments", commitments)]));
+        let told: Vec<_> = problems(&reading).iter().map(|(path, code)| format!("{path} {code}")).collect();
+        let promise = reading.promise.unwrap();
+        let found: Vec<_> = promise
+            .commitments
+            .iter()
+            .map(|each| (each.id.as_str().to_owned(), each.part_of.as_ref().map(|whole| whole.as_str().to_owned())))
+            .collect();
+        (found, told)
+    };
+    let one = |id: &str, part_of: Option<&str>| json!({ "id": id, "text": "Löfte", "part_of": part_of });
+    let is = |id: &str, part_of: Option<&str>| (id.to_owned(), part_of.map(str::to_owned));
+
+    let (found, told) = each(json!([one("a", None), one("a", Some("a"))]));
+    assert_eq!(found, [is("a", None), is("a-2", None)]);
+    assert_eq!(told, ["commitments[1].id duplicate_id", "commitments[1].part_of nested_part"]);
+
+    // An id that stands in the document is nobody's new one.
+    let (found, told) = each(json!([one("a", None), one("a", None), one("a-2", None), one("b", Some("a"))]));
+    assert_eq!(found, [is("a", None), is("a-3", None), is("a-2", None), is("b", Some("a"))]);
+    assert_eq!(told, ["commitments[1].id duplicate_id"]);
+
+    // The id of a focus area: the parts follow the commitment to its new id.
+    let (found, told) = each(json!([one("trafik", None), one("b", Some("trafik")), one("c", Some("b"))]));
+    assert_eq!(found, [is("trafik-2", None), is("b", Some("trafik-2")), is("c", None)]);
+    assert_eq!(told, ["commitments[0].id duplicate_id", "commitments[2].part_of nested_part"]);
+
+    // Only the first commitment of an id can be referred to.
+    let (found, _) = each(json!([one("a", None), one("b", Some("a")), one("b", None), one("c", Some("b"))]));
+    assert_eq!(found, [is("a", None), is("b", Some("a")), is("b-2", None), is("c", None)]);
+
+    let long = "x".repeat(64);
+    let (found, _) = each(json!([one(&long, None), one(&long, None)]));
+    assert_eq!(found[1].0, format!("{}-2", "x".repeat(62)));
+}
+
+#[test]
+fn a_target_whose_id_is_taken_is_kept_with_a_new_one_and_is_still_referred_to() {
+    let every = |id: &str| json!({ "id": id, "kind": "every", "of": "kvällar" });
+    let share = json!({ "id": "del", "kind": "share", "goal": 20, "of": "av dem", "of_target": "trafik" });
+    let reading = read_value(&with(&[(
+        "/commitments/1/targets",
+        json!([every("trafik"), share, every("antal"), every("antal")]),
+    )]));
+    assert_eq!(
+        problems(&reading),
+        [
+            ("commitments[1].targets[0].id", "duplicate_id"),
+            ("commitments[1].targets[2].id", "duplicate_id"),
+            ("commitments[1].targets[3].id", "duplicate_id"),
+        ]
+    );
+    let promise = reading.promise.unwrap();
+    let ids: Vec<_> = promise.targets().map(|target| target.id.as_str()).collect();
+    assert_eq!(ids, ["antal", "trafik-2", "del", "antal-3", "antal-4"]);
+    let TargetKind::Share(share) = &promise.commitments[1].targets[1].kind else { panic!() };
+    assert_eq!(share.of_target.as_ref().map(|id| id.as_str()), Some("trafik-2"));
+}
+
+#[test]
+fn who_is_named_twice_promises_once() {
+    let lists = [
+        ("/commitments/1/actors", json!(["polisen", "polisen"])),
+        ("/commitments/1/partners", json!(["polisen", "polisen"])),
+        ("/commitments/1/focus_areas", json!(["trafik", "trafik"])),
+    ];
+    let reading = read_value(&with(&lists));
+    assert_eq!(reading.problems, []);
+    let promise = reading.promise.unwrap();
+    let commitment = &promise.commitments[1];
+    assert_eq!([commitment.actors.len(), commitment.partners.len(), commitment.focus_areas.len()], [1; 3]);
+}
+
+#[test]
+fn what_the_view_repeats_has_to_be_short_in_every_language() {
+    let long = json!("å".repeat(limits::LABEL_CHARS + 1));
+    let source = json!({ "title": long });
+    let unit = json!({ "one": long, "other": "många" });
+    let indicator = json!({ "id": "trygga", "label": long, "unit": long, "better": "higher", "series": [
+        { "area": { "kind": "place", "name": long }, "source": source }
+    ] });
+    let t = "/commitments/0/targets/0";
+    let told = |path: &str| (path.to_owned(), "too_much_here");
+    for (pointer, value, paths) in [
+        ("/actors/0/name".to_owned(), long.clone(), vec!["actors[0].name"]),
+        ("/actors/0/name".to_owned(), json!({ "sv": "Polisen", "en": long }), vec!["actors[0].name"]),
+        ("/places/0/name".to_owned(), long.clone(), vec!["places[0].name"]),
+        ("/focus_areas/0/title".to_owned(), long.clone(), vec!["focus_areas[0].title"]),
+        (
+            "/tips".to_owned(),
+            json!({ "categories": [{ "id": "hastar", "label": long }] }),
+            vec!["tips.categories[0].label"],
+        ),
+        (
+            "/indicators".to_owned(),
+            json!([indicator]),
+            vec![
+                "indicators[0].label",
+                "indicators[0].unit",
+                "indicators[0].series[0].area.name",
+                "indicators[0].series[0].source.title",
+            ],
+        ),
+        (format!("{t}/unit"), unit.clone(), vec!["commitments[0].targets[0].unit.one"]),
+        (format!("{t}/reports/0/unit"), unit, vec!["commitments[0].targets[0].reports[0].unit.one"]),
+        (format!("{t}/reports/0/source"), source.clone(), vec!["commitments[0].targets[0].reports[0].source.title"]),
+        (
+            format!("{t}/outcome"),
+            json!({ "status": "met", "source": source }),
+            vec!["commitments[0].targets[0].outcome.source.title"],
+        ),
+        (
+            "/commitments/1/outcome".to_owned(),
+            json!({ "status": "met", "source": source }),
+            vec!["commitments[1].outcome.source.title"],
+        ),
+    ] {
+        let document = with(&[(&pointer, value)]);
+        let reading = read_value(&document);
+        let found: Vec<_> =
+            reading.problems.iter().map(|problem| (problem.path.clone(), problem.kind.code())).collect();
+        assert_eq!(found, paths.into_iter().map(told).collect::<Vec<_>>(), "{pointer}");
+        assert_eq!(reading.problems[0].expected, Expected::AtMost(300));
+        assert!(VALIDATOR.is_valid(&document), "{pointer}");
+    }
+
+    let promise = read_value(&with(&[("/actors/0/name", long)])).promise.unwrap();
+    assert_eq!(promise.actors[0].name.choose("sv", &promise.lang).text, "å".repeat(300));
+    let exactly = with(&[("/actors/0/name", json!("å".repeat(300)))]);
+    assert_eq!(read_value(&exactly).problems, []);
+}
+
+#[test]
+fn what_is_too_much_in_the_whole_document_is_left_out_and_told_once() {
+    let reports: Vec<_> = (0..400).map(|_| json!({ "date": "2024" })).collect();
+    let commitments: Vec<_> =
+        (0..15).map(|number| json!({ "id": format!("l-{number}"), "text": "Löfte", "reports": reports })).collect();
+    let document = with(&[("/commitments", json!(commitments))]);
+    let reading = read_value(&document);
+    assert_eq!(problems(&reading), [("commitments[12].reports", "too_much_here")]);
+    assert_eq!(reading.problems[0].expected, Expected::AtMost(5000));
+    assert_eq!(reading.promise.unwrap().reports().count(), 5000);
+    assert!(VALIDATOR.is_valid(&document));
+
+    let targets = |of: usize| -> Vec<Value> {
+        (0..450).map(|number| json!({ "id": format!("m-{of}-{number}"), "kind": "every", "of": "x" })).collect()
+    };
+    let commitments: Vec<_> = (0..5)
+        .map(|number| json!({ "id": format!("l-{number}"), "text": "Löfte", "targets": targets(number) }))
+        .collect();
+    let reading = read_value(&with(&[("/commitments", json!(commitments))]));
+    assert_eq!(problems(&reading), [("commitments[4].targets", "too_much_here")]);
+    assert_eq!(reading.promise.unwrap().targets().count(), 2000);
+
+    let values: Vec<_> = (0..400).map(|_| json!({ "year": 2024, "value": 1 })).collect();
+    let series: Vec<_> = (0..6)
+        .map(|_| json!({ "area": { "kind": "place", "name": "Ort" }, "source": { "title": "SCB" }, "values": values }))
+        .collect();
+    let indicator = |id: &str, series: &[Value]| json!({ "id": id, "label": "Trygga", "unit": "procent", "better": "higher", "series": series });
+    let reading = read_value(&with(&[("/indicators", json!([indicator("a", &series[..5]), indicator("b", &series)]))]));
+    assert_eq!(problems(&reading), [("indicators[1].series[5].values", "too_much_here")]);
+    let promise = reading.promise.unwrap();
+    let counts = promise.indicators.iter().map(|each| each.series.iter().map(|each| each.values.len()).sum::<usize>());
+    assert_eq!(counts.collect::<Vec<_>>(), [2000, 2000]);
+}
+
+#[test]
+fn an_outcome_that_disappoints_without_a_reason_is_not_used() {
+    for (outcome, used) in [
+        (json!({ "status": "not_met" }), false),
+        (json!({ "status": "discontinued", "reason": null }), false),
+        (json!({ "status": "partly_met", "reason": "Pandemin" }), true),
+        (json!({ "status": "met" }), true),
+    ] {
+        let reading = read_value(&with(&[("/commitments/1/outcome", outcome.clone())]));
+        assert_eq!(reading.errors(), usize::from(!used), "{outcome}");
+        assert_eq!(reading.promise.unwrap().commitments[1].outcome.is_some(), used, "{outcome}");
+    }
+}
+
+#[test]
+fn references_by_the_ten_thousand_are_read_and_grouped_as_told() {
+    // Every commitment names every actor, backwards and twice: as much as fits.
+    let actors: Vec<_> =
+        (0..500).map(|number| json!({ "id": format!("a{number}"), "kind": "other", "name": "A" })).collect();
+    let names: Vec<_> = (0..500).rev().map(|number| format!("a{}", number % 250)).collect();
+    let commitments: Vec<_> =
+        (0..200).map(|number| json!({ "id": "samma", "text": "x", "actors": names[..500 - number % 2] })).collect();
+    let reading = read_value(&with(&[("/actors", json!(actors)), ("/commitments", json!(commitments))]));
+    assert_eq!(reading.errors(), 199);
+    let promise = reading.promise.unwrap();
+    assert_eq!(promise.commitments[199].id.as_str(), "samma-200");
+    let groups = groups(&promise);
+    let [group] = groups.as_slice() else { panic!() };
+    let By::Together(together) = &group.by else { panic!() };
+    assert_eq!((together.len(), together[0].id.as_str(), group.commitments.len()), (250, "a0", 200));
 }
 
 /// Values that are nearly right, at the edges where a checker and a schema part ways.

@@ -1,5 +1,7 @@
 //! What the server tells about itself on standard error: for each request the
-//! method, the path without its query, the status, and how long it took.
+//! method, the path without its query, the status, and how long it took. A path is
+//! told only if it is the address of tips or of a public file that was sent; any other
+//! is the sender's own words (somebody may ask for a reference), and told as "other".
 //!
 //! Never what stands in a tip, how its sender is reached, an IP address, the key or
 //! the reference: a log is read, copied and kept by others than the tips are. So
@@ -15,6 +17,9 @@ use std::time::Instant;
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
+
+/// The address of tips.
+const TIPS: &str = "/api/tips";
 
 /// How much is logged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -56,12 +61,18 @@ pub fn begin(level: Level) {
     }));
 }
 
+/// Goes with an answer whose path is that of a public file, and may be told.
+#[derive(Debug, Clone, Copy)]
+pub struct PublicFile;
+
 /// One line for each request, when it is answered.
 pub async fn request(request: Request, next: Next) -> Response {
     let begun = Instant::now();
     let method = known_method(request.method());
-    let path = path_to_tell(request.uri().path()).to_owned();
+    let path = request.uri().path().to_owned();
     let response = next.run(request).await;
+    let known = path == TIPS || response.extensions().get::<PublicFile>().is_some();
+    let path = if known { path.as_str() } else { "other" };
     let milliseconds = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
     tracing::info!(method, path, status = response.status().as_u16(), milliseconds);
     response
@@ -84,9 +95,4 @@ fn known_method(method: &Method) -> &'static str {
     .zip(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"])
     .find(|(known, _)| *known == method)
     .map_or("other", |(_, name)| name)
-}
-
-/// Somebody may try `/api/tips/` with a reference after it.
-fn path_to_tell(path: &str) -> &str {
-    if path.starts_with("/api/") && path != "/api/tips" { "/api/…" } else { path }
 }

@@ -9,6 +9,7 @@
 //! |---|---|
 //! | `configuration` | what an operator can choose |
 //! | `server` | start, connections, routes, shutdown |
+//! | `impatient_stream` | a client that does not take its answer |
 //! | `tips_endpoint`, `request_body` | `POST /api/tips` |
 //! | `cross_origin` | which web pages may send tips |
 //! | `store` | the tips on disk |
@@ -18,6 +19,7 @@
 
 pub mod configuration;
 pub mod cross_origin;
+mod impatient_stream;
 pub mod log;
 pub mod problem_document;
 mod request_body;

@@ -1,6 +1,9 @@
 //! Every answer of the API that is not a receipt, as `application/problem+json`
 //! (RFC 9457). `type` is a stable name for machines, `title` and `detail` are plain
-//! Swedish. Described for others in `public/schema/tips.openapi.json`.
+//! Swedish. The words stand here and not among the texts of the widget: they belong to
+//! the inbox's answers, no kommun translates or overrides them, and the widget, which
+//! goes by `type` and `errors`, must not carry them. Described for others in
+//! `public/schema/tips.openapi.json`.
 
 use super::request_body::READ_SECONDS;
 use crate::tip::content::BODY_BYTES;
@@ -87,20 +90,24 @@ impl ProblemDocument {
                 "Här går det bara att lämna tips",
                 "Tips skickas med metoden POST. De går inte att läsa här.",
             ),
-            Self::TooSlow => Words {
-                detail: format!("Hela tipset hade inte kommit fram efter {READ_SECONDS} sekunder. Skicka det igen."),
-                ..words(StatusCode::REQUEST_TIMEOUT, "too-slow", "Det tog för lång tid att skicka tipset", "")
-            },
+            Self::TooSlow => words(
+                StatusCode::REQUEST_TIMEOUT,
+                "too-slow",
+                "Det tog för lång tid att skicka tipset",
+                &format!("Hela tipset hade inte kommit fram efter {READ_SECONDS} sekunder. Skicka det igen."),
+            ),
             Self::KeyUsed => words(
                 StatusCode::CONFLICT,
                 "key-used",
                 "Nyckeln är redan använd för ett annat tips",
                 "Ett nytt tips behöver en ny nyckel i HTTP-huvudet Idempotency-Key.",
             ),
-            Self::TooLarge => Words {
-                detail: format!("Ett tips får vara högst {BODY_BYTES} byte."),
-                ..words(StatusCode::PAYLOAD_TOO_LARGE, "too-large", "Tipset är för stort", "")
-            },
+            Self::TooLarge => words(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "too-large",
+                "Tipset är för stort",
+                &format!("Ett tips får vara högst {BODY_BYTES} byte."),
+            ),
             Self::NotJsonType => words(
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 "not-json-type",

@@ -1,11 +1,14 @@
 //! Start, connections, routes, shutdown.
 //!
-//! Every wait has an end: for a client's headers, for its body, for the database,
-//! and for the last requests at shutdown. Meant to stand behind a web server that
-//! has TLS and a limit on requests; alone it is safe to try out with.
+//! Every wait has an end: for a client's headers, for its body, until it takes more
+//! of its answer, for the database, and for the last requests at shutdown. A client
+//! that does take its answer, but in very small bites, is not cut off. Meant to stand
+//! behind a web server that has TLS and a limit on requests, and reads the answers
+//! itself; alone it is safe to try out with.
 
 use super::configuration::Configuration;
 use super::cross_origin;
+use super::impatient_stream::ImpatientStream;
 use super::log;
 use super::request_body::READ_SECONDS;
 use super::static_files;
@@ -98,11 +101,7 @@ pub async fn serve(configuration: &Configuration) -> Result<(), StartError> {
             accepted = accept(&listener, &room) => accepted,
             () = &mut told_to_stop => break,
         };
-        let connection = http1::Builder::new()
-            .timer(TokioTimer::new())
-            .header_read_timeout(HEADERS)
-            .serve_connection(TokioIo::new(stream), service.clone());
-        let connection = connections.watch(connection);
+        let connection = connections.watch(connection(stream, service.clone()));
         tokio::spawn(async move {
             // A client that goes away is no news.
             let _ = connection.await;
@@ -118,6 +117,17 @@ pub async fn serve(configuration: &Configuration) -> Result<(), StartError> {
     store.close().await;
     tracing::info!("stopped");
     Ok(())
+}
+
+type Service = TowerToHyperService<Router>;
+type Connection = http1::Connection<TokioIo<ImpatientStream<TcpStream>>, Service>;
+
+/// A client's connection, for all that it asks.
+fn connection(stream: TcpStream, service: Service) -> Connection {
+    http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEADERS)
+        .serve_connection(TokioIo::new(ImpatientStream::new(stream)), service)
 }
 
 /// The addresses of the server.
@@ -201,4 +211,26 @@ fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
             std::future::pending::<()>().await;
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use axum::routing::get;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_client_that_never_reads_its_answer_loses_its_place() {
+        // More than the system keeps for a client that does not read.
+        let routes = Router::new().route("/", get(|| async { vec![0_u8; 64 << 20] }));
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let mut client = std::net::TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+        client.write_all(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n").unwrap();
+        let (stream, _) = listener.accept().await.unwrap();
+        let begun = tokio::time::Instant::now();
+        let served = connection(stream, TowerToHyperService::new(routes));
+        let ended = tokio::time::timeout(Duration::from_secs(600), served).await;
+        assert!(ended.is_ok_and(|ended| ended.is_err()), "it is served for ever, or was read after all");
+        assert!(begun.elapsed() < Duration::from_secs(60));
+    }
 }

@@ -1,4 +1,4 @@
-//! The widget's own files: the loader, the module, the texts, the promises. They
+//! The widget's own files: the loader, the module, the promises, the demo page. They
 //! are public and loaded by other sites' pages, so every origin may read them.
 //!
 //! A browser asks each time whether a file has changed (`no-cache` with an `ETag`),
@@ -6,6 +6,7 @@
 //! listed, and files whose name begins with a dot (`.env`, `.git`) are not served,
 //! nor `.well-known`, which the web server in front takes care of.
 
+use super::log::PublicFile;
 use axum::Router;
 use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -39,11 +40,14 @@ fn has_dot_name(path: &str) -> bool {
     path.split('/').any(|name| name.starts_with('.'))
 }
 
-/// Says that texts are UTF-8, and that a file is not there.
+/// Says that texts are UTF-8, that a file is not there, and whose path may be logged.
 async fn finish(mut response: Response) -> Response {
     if response.status() == StatusCode::NOT_FOUND {
         let plain = (header::CONTENT_TYPE, "text/plain; charset=utf-8");
         return (StatusCode::NOT_FOUND, [plain], "Filen finns inte.\n").into_response();
+    }
+    if response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED {
+        response.extensions_mut().insert(PublicFile);
     }
     let content_type = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let text = content_type.filter(|name| name.starts_with("text/") && !name.contains("charset"));

@@ -121,11 +121,7 @@ impl FromJson for MunicipalityCode {
     const EXPECTED: Expected = Expected::MunicipalityCode;
 
     fn from_json(node: Node) -> Option<Self> {
-        let code = Self::parse(node.string(Expected::MunicipalityCode)?);
-        if code.is_none() {
-            node.problem(super::problem::ProblemKind::Found, Expected::MunicipalityCode);
-        }
-        code
+        node.parsed(Self::parse, Self::EXPECTED)
     }
 }
 

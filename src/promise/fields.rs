@@ -91,16 +91,27 @@ pub struct Log {
 impl Log {
     /// Adds a problem; past [`limits::PROBLEMS`] it is only counted, so that a
     /// hostile document cannot fill the memory.
-    pub fn add(&self, path: String, kind: ProblemKind, found: Found, expected: Expected) {
-        let mut problems = self.problems.borrow_mut();
-        if problems.len() < limits::PROBLEMS {
-            problems.push(Problem { path, kind, found, expected });
-        } else {
+    pub fn add(&self, path: &dyn Fn() -> String, kind: ProblemKind, found: Found, expected: Expected) {
+        if self.is_full() {
             self.more.set(self.more.get() + 1);
+        } else {
+            // The path first: it may ask for places, but never adds a problem.
+            let path = path();
+            self.problems.borrow_mut().push(Problem { path, kind, found, expected });
         }
     }
 
-    fn add_gap(&self, list: String, left: Vec<usize>) {
+    /// Problems are only counted from now on; nobody will see their paths.
+    fn is_full(&self) -> bool {
+        self.problems.borrow().len() >= limits::PROBLEMS
+    }
+
+    /// Who loses an entry has told a problem, so there are not many more gaps than those.
+    fn add_gap(&self, list: &Node, left: Vec<usize>) {
+        if self.is_full() {
+            return;
+        }
+        let list = list.path();
         let mut gaps = self.gaps.borrow_mut();
         if let Err(at) = gaps.binary_search_by(|(path, _)| path.cmp(&list)) {
             gaps.insert(at, (list, left));
@@ -165,6 +176,15 @@ impl<'a> Node<'a> {
         string
     }
 
+    /// The string here as whatever `parse` makes of it, or an error.
+    pub fn parsed<T>(&self, parse: fn(&str) -> Option<T>, expected: Expected) -> Option<T> {
+        let parsed = parse(self.string(expected)?);
+        if parsed.is_none() {
+            self.problem(ProblemKind::Found, expected);
+        }
+        parsed
+    }
+
     /// One of the words, as its place among them, or an error.
     pub fn one_of(&self, words: &'static [&'static str]) -> Option<usize> {
         let place = self.value.as_str().and_then(|found| words.iter().position(|word| *word == found));
@@ -212,7 +232,7 @@ impl<'a> Node<'a> {
     /// Tells a problem with what stands here.
     #[inline(never)]
     pub fn problem(&self, kind: ProblemKind, expected: Expected) {
-        self.log.add(self.path(), kind, found(self.value), expected);
+        self.log.add(&|| self.path(), kind, found(self.value), expected);
     }
 
     /// The path: `commitments[3].targets[0].goal`.
@@ -312,7 +332,7 @@ impl Fields<'_> {
             }
         }
         if left.len() < list.len().min(most) {
-            node.log.add_gap(node.path(), left);
+            node.log.add_gap(&node, left);
         }
     }
 
@@ -329,13 +349,6 @@ impl Fields<'_> {
         self.known.borrow_mut().push(name);
     }
 
-    /// Tells that a field that is there means nothing here, which is a warning.
-    pub fn unused(&self, name: &'static str) {
-        if let Some(value) = self.get(name) {
-            self.node.child(name, value).problem(ProblemKind::Unused, Expected::FieldOfKind);
-        }
-    }
-
     #[inline(never)]
     fn get(&self, name: &'static str) -> Option<&Value> {
         self.ignore(name);
@@ -344,8 +357,8 @@ impl Fields<'_> {
 
     #[inline(never)]
     fn missing(&self, name: &str, expected: Expected) {
-        let path = self.node.child(name, &Value::Null).path();
-        self.node.log.add(path, ProblemKind::Missing, Found::Nothing, expected);
+        let path = || self.node.child(name, &Value::Null).path();
+        self.node.log.add(&path, ProblemKind::Missing, Found::Nothing, expected);
     }
 }
 
@@ -354,7 +367,7 @@ impl Drop for Fields<'_> {
         let known = self.known.borrow();
         for (key, value) in self.map {
             if !known.iter().any(|name| name == key) {
-                let nearest = nearest(key, &known);
+                let nearest = if self.node.log.is_full() { None } else { nearest(key, &known) };
                 self.node.child(key, value).problem(ProblemKind::Unknown(nearest), Expected::KnownField);
             }
         }
@@ -409,7 +422,7 @@ impl FromJson for bool {
 /// Declares a part of the document once: the type, how it is read, and its schema.
 ///
 /// `required` has to be there, or the part cannot be used; `optional` may be left
-/// out or be `null`; `list` may be left out; `flag` is false when left out.
+/// out or be `null`; `list` may be left out.
 macro_rules! record {
     ($(#[$meta:meta])* $name:ident { $($fields:tt)* }) => {
         record! { @munch fields [$(#[$meta])*] $name [] [] [] $($fields)* }
@@ -437,14 +450,6 @@ macro_rules! record {
              #[cfg_attr(feature = "tool", schemars(default, length(max = $crate::promise::limits::LIST)))]
              pub $field: Vec<$type>,]
             [$($read)* let $field = $from.list::<$type>(stringify!($field));]
-            [$($make)* $field,]
-            $($rest)* }
-    };
-    (@munch $from:ident $metas:tt $name:ident [$($decl:tt)*] [$($read:tt)*] [$($make:tt)*]
-     $(#[$meta:meta])* flag $field:ident, $($rest:tt)*) => {
-        record! { @munch $from $metas $name
-            [$($decl)* $(#[$meta])* #[cfg_attr(feature = "tool", schemars(with = "Option<bool>"))] pub $field: bool,]
-            [$($read)* let $field = $from.optional::<bool>(stringify!($field)).unwrap_or_default();]
             [$($make)* $field,]
             $($rest)* }
     };
@@ -481,11 +486,6 @@ macro_rules! words {
             /// The words as they stand in a document.
             pub const WORDS: &'static [&'static str] = &[$($word),*];
             const ALL: &'static [Self] = &[$(Self::$variant),*];
-
-            /// The word as it stands in a document.
-            pub fn word(self) -> &'static str {
-                match self { $(Self::$variant => $word,)* }
-            }
         }
 
         impl $crate::promise::fields::FromJson for $name {

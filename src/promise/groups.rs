@@ -2,7 +2,7 @@
 //! them, by actor.
 
 use super::document::{Actor, ActorKind, Commitment, Promise};
-use super::id::Id;
+use super::id::Places;
 use super::order::order;
 
 /// Commitments that the same actor, or several together, have promised.
@@ -31,16 +31,20 @@ pub enum By<'a> {
 /// word is missing. What the same actors promise together is one group.
 pub fn groups(promise: &Promise) -> Vec<Group<'_>> {
     let mut groups: Vec<Option<Group>> = Vec::new();
-    let mut keys: Vec<Vec<&Id>> = Vec::new();
+    let mut keys: Vec<Vec<usize>> = Vec::new();
+    let places = Places::of(&mut promise.actors.iter().map(|actor| &actor.id));
     for commitment in promise.commitments.iter().filter(|commitment| commitment.part_of.is_none()) {
         // Who promises, in the order of the document's own list of actors.
-        let key: Vec<&Id> =
-            promise.actors.iter().map(|actor| &actor.id).filter(|id| commitment.actors.contains(id)).collect();
+        let mut promises = vec![false; promise.actors.len()];
+        for place in commitment.actors.iter().filter_map(|id| places.find(id)) {
+            promises.get_mut(place).into_iter().for_each(|promises| *promises = true);
+        }
+        let key: Vec<usize> = (0..).zip(promises).filter(|(_, promises)| *promises).map(|(place, _)| place).collect();
         match keys.iter().position(|found| *found == key).and_then(|place| groups.get_mut(place)) {
             Some(group) => group.iter_mut().for_each(|group| group.commitments.push(commitment)),
             None => {
+                groups.push(Some(Group { by: by(promise, &key), commitments: vec![commitment] }));
                 keys.push(key);
-                groups.push(Some(Group { by: by(promise, commitment), commitments: vec![commitment] }));
             }
         }
     }
@@ -49,9 +53,8 @@ pub fn groups(promise: &Promise) -> Vec<Group<'_>> {
     order(ranks.into_iter()).into_iter().filter_map(|place| groups.get_mut(place)?.take()).collect()
 }
 
-fn by<'a>(promise: &'a Promise, commitment: &Commitment) -> By<'a> {
-    // In the order of the document's own list of actors.
-    let mut actors = promise.actors.iter().filter(|actor| commitment.actors.contains(&actor.id));
+fn by<'a>(promise: &'a Promise, key: &[usize]) -> By<'a> {
+    let mut actors = key.iter().filter_map(|place| promise.actors.get(*place));
     match (actors.next(), actors.next()) {
         (None, _) => By::NotSaid,
         (Some(one), None) => By::One(one),

@@ -1,7 +1,6 @@
 //! Ids and language tags: the two kinds of name that a document uses for machines.
 
 use super::fields::{Expected, FromJson, Node};
-use super::problem::ProblemKind;
 
 /// A name that is stable and unique in its document: 1–64 of `a`–`z`, `0`–`9` and
 /// `-`. It becomes part of addresses, so it is never reused for something else.
@@ -23,17 +22,44 @@ impl Id {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The id with a number after it, shortened where it would be too long.
+    pub fn numbered(&self, number: usize) -> Self {
+        let number = number.to_string();
+        // All ASCII, so every byte is a place to cut.
+        let most = Self::MAX_LEN.saturating_sub(number.len() + 1);
+        Self([self.0.get(..most).unwrap_or(&self.0), "-", &number].concat())
+    }
+}
+
+/// Where in a list each id stands, to be found without going through the list: a
+/// document may refer to thousands.
+pub struct Places<'a>(Vec<(&'a Id, usize)>);
+
+impl<'a> Places<'a> {
+    /// The places of these ids. The first counts where one comes twice.
+    pub fn of(ids: &mut dyn Iterator<Item = &'a Id>) -> Self {
+        let mut sorted: Vec<(&Id, usize)> = Vec::new();
+        for (place, id) in ids.enumerate() {
+            if let Err(at) = sorted.binary_search_by(|(other, _)| (*other).cmp(id)) {
+                sorted.insert(at, (id, place));
+            }
+        }
+        Self(sorted)
+    }
+
+    /// Where this id stands.
+    pub fn find(&self, id: &Id) -> Option<usize> {
+        let at = self.0.binary_search_by(|(other, _)| (*other).cmp(id)).ok()?;
+        self.0.get(at).map(|(_, place)| *place)
+    }
 }
 
 impl FromJson for Id {
     const EXPECTED: Expected = Expected::Id;
 
     fn from_json(node: Node) -> Option<Self> {
-        let id = Self::parse(node.string(Expected::Id)?);
-        if id.is_none() {
-            node.problem(ProblemKind::Found, Expected::Id);
-        }
-        id
+        node.parsed(Self::parse, Self::EXPECTED)
     }
 }
 
@@ -68,11 +94,7 @@ impl FromJson for Lang {
     const EXPECTED: Expected = Expected::Lang;
 
     fn from_json(node: Node) -> Option<Self> {
-        let lang = Self::parse(node.string(Expected::Lang)?);
-        if lang.is_none() {
-            node.problem(ProblemKind::Found, Expected::Lang);
-        }
-        lang
+        node.parsed(Self::parse, Self::EXPECTED)
     }
 }
 
@@ -88,6 +110,14 @@ mod tests {
         for bad in ["", "A", "å", "a b", "a_b", "a/b", &"x".repeat(65)] {
             assert!(Id::parse(bad).is_none(), "{bad}");
         }
+    }
+
+    #[test]
+    fn of_two_equal_ids_the_first_has_the_place() {
+        let ids: Vec<Id> = ["b", "a", "b"].into_iter().filter_map(Id::parse).collect();
+        let places = Places::of(&mut ids.iter());
+        assert_eq!(ids.iter().map(|id| places.find(id)).collect::<Vec<_>>(), [Some(0), Some(1), Some(0)]);
+        assert_eq!(Id::parse("c").and_then(|id| places.find(&id)), None);
     }
 
     #[test]

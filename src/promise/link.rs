@@ -2,7 +2,6 @@
 //! kommun's site may edit, so only addresses that cannot run anything are let in.
 
 use super::fields::{Expected, FromJson, Node};
-use super::problem::ProblemKind;
 
 /// An address to a page or a file: `https`, `http`, or relative to the document.
 #[derive(Clone, PartialEq, Eq)]
@@ -46,11 +45,7 @@ impl FromJson for Link {
     const EXPECTED: Expected = Expected::Link;
 
     fn from_json(node: Node) -> Option<Self> {
-        let link = Self::parse(node.string(Expected::Link)?);
-        if link.is_none() {
-            node.problem(ProblemKind::Found, Expected::Link);
-        }
-        link
+        node.parsed(Self::parse, Self::EXPECTED)
     }
 }
 
@@ -88,11 +83,7 @@ impl FromJson for Phone {
     const EXPECTED: Expected = Expected::Phone;
 
     fn from_json(node: Node) -> Option<Self> {
-        let phone = Self::parse(node.string(Expected::Phone)?);
-        if phone.is_none() {
-            node.problem(ProblemKind::Found, Expected::Phone);
-        }
-        phone
+        node.parsed(Self::parse, Self::EXPECTED)
     }
 }
 
@@ -139,11 +130,7 @@ impl FromJson for Email {
     const EXPECTED: Expected = Expected::Email;
 
     fn from_json(node: Node) -> Option<Self> {
-        let email = Self::parse(node.string(Expected::Email)?);
-        if email.is_none() {
-            node.problem(ProblemKind::Found, Expected::Email);
-        }
-        email
+        node.parsed(Self::parse, Self::EXPECTED)
     }
 }
 

@@ -57,6 +57,9 @@ pub enum ProblemKind {
     NoReason,
     /// Baseline and goal do not go in the direction that is promised.
     WrongDirection,
+    /// Within its own limit, but too much for where it stands: a text that the view
+    /// repeats, or what there is of something in the whole document.
+    TooMuchHere,
     /// A field that the format does not have, and the nearest one that it has.
     Unknown(Option<&'static str>),
     /// The text looks like HTML, and would be shown as it stands.
@@ -84,7 +87,8 @@ impl ProblemKind {
             | Self::Nested
             | Self::Conflict
             | Self::NoReason
-            | Self::WrongDirection => Severity::Error,
+            | Self::WrongDirection
+            | Self::TooMuchHere => Severity::Error,
         }
     }
 
@@ -110,6 +114,7 @@ impl ProblemKind {
             Self::Conflict => "conflict",
             Self::NoReason => "no_reason",
             Self::WrongDirection => "wrong_direction",
+            Self::TooMuchHere => "too_much_here",
             Self::Unknown(_) => "unknown_field",
             Self::Markup => "markup",
             Self::Unused => "unused_field",

@@ -188,10 +188,7 @@ fn stated(outcome: OutcomeStatus) -> Status {
 }
 
 fn uncounted(reports: &[Report]) -> Status {
-    let newest_state = report::counting(reports)
-        .filter(|report| report.state.is_some())
-        .max_by_key(|report| report.date.date.last_day());
-    match newest_state.and_then(|report| report.state) {
+    match state_of(reports) {
         Some(ReportState::Done) => Status::Met,
         Some(ReportState::NotBegun) => Status::NotBegun,
         Some(ReportState::Begun) => Status::Begun,
@@ -280,7 +277,8 @@ fn amount(reports: &[Report], goal: Option<u32>) -> Measured {
 fn measure_rate(intervals: Intervals, goal: u32, phase: Phase) -> Measured {
     let past = intervals.past();
     let fraction = match phase {
-        Phase::Ended => (intervals.met + intervals.missed > 0).then(|| f64::from(intervals.met) / f64::from(past)),
+        // What is unknown is not zero: with a silent interval there is no share.
+        Phase::Ended => (past > 0 && intervals.unknown == 0).then(|| f64::from(intervals.met) / f64::from(past)),
         Phase::Running | Phase::NotBegun => intervals.current.map(|current| current as f64 / f64::from(goal)),
     };
     let reached = match phase {
@@ -349,11 +347,7 @@ fn measure_change(change: &Change, reports: &[Report], phase: Phase) -> Measured
 }
 
 fn measure_milestone(reports: &[Report]) -> Measured {
-    let state = report::counting(reports)
-        .filter_map(|report| Some((report.date.date.last_day(), report.state?)))
-        .max_by_key(|(day, _)| *day)
-        .map(|(_, state)| state);
-    let Some(state) = state else { return Measured::UNNUMBERED };
+    let Some(state) = state_of(reports) else { return Measured::UNNUMBERED };
     let reached = match state {
         ReportState::Done => Reached::Yes,
         ReportState::Begun => Reached::No,
@@ -361,6 +355,15 @@ fn measure_milestone(reports: &[Report]) -> Measured {
     };
     // Half a milestone does not exist: there is no bar to fill before it is done.
     Measured { figure: Figure::State(state), fraction: (state == ReportState::Done).then_some(1.0), reached }
+}
+
+/// The newest state that is reported. What is done stays done, whatever else is
+/// dated: "2024: begun" may be younger or older than "May 2024: done".
+fn state_of(reports: &[Report]) -> Option<ReportState> {
+    report::counting(reports)
+        .filter_map(|report| Some((report.date.date.last_day(), report.state?)))
+        .max_by_key(|(day, state)| (*state == ReportState::Done, *day))
+        .map(|(_, state)| state)
 }
 
 fn values(reports: &[Report]) -> impl Iterator<Item = (Day, f64)> {

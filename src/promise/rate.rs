@@ -31,9 +31,9 @@ impl Intervals {
     }
 }
 
-/// How far back and forward intervals are counted, so that a mistyped period
-/// cannot keep the browser busy: 120 years of weeks.
-const MOST: usize = 53 * 120;
+/// How many intervals are judged, so that a mistyped period does not give absurd
+/// numbers: 120 years of weeks.
+const MOST: i32 = 53 * 120;
 
 /// Looks at every interval of the period up to today.
 ///
@@ -44,8 +44,8 @@ pub fn intervals(per: Interval, goal: u32, reports: &[Report], period: &Period, 
     let last = period.to.map(PartialDate::last_day);
     let mut result = Intervals { current: None, met: 0, missed: 0, unknown: 0, unplaced: 0 };
 
-    // By interval: the amount, `None` where no report has one, and whether a report
-    // lacks it, so that there may be more.
+    // By interval, sorted: the amount, `None` where no report has one, and whether a
+    // report lacks it, so that there may be more.
     let mut amounts: Vec<(i32, Option<u64>, bool)> = Vec::new();
     for report in counting(reports) {
         let interval = number(per, report.date.date.first_day());
@@ -54,40 +54,49 @@ pub fn intervals(per: Interval, goal: u32, reports: &[Report], period: &Period, 
             continue;
         }
         let amount = report.amount.map(|Amount(amount)| u64::from(amount));
-        match amounts.iter_mut().find(|(found, ..)| *found == interval) {
-            Some((_, sum, or_more)) => {
+        let place = amounts.partition_point(|(other, ..)| *other < interval);
+        match amounts.get_mut(place) {
+            Some((found, sum, or_more)) if *found == interval => {
                 *sum = sum.zip(amount).map(|(a, b)| a + b).or(*sum).or(amount);
                 *or_more |= amount.is_none();
             }
-            None => amounts.push((interval, amount, amount.is_none())),
+            _ => amounts.insert(place, (interval, amount, amount.is_none())),
         }
     }
-    let reported = |interval| {
-        let found = amounts.iter().find(|(found, ..)| *found == interval);
-        found.and_then(|(_, sum, or_more)| sum.map(|sum| (sum, *or_more)))
-    };
 
     let now = number(per, today);
     let running = first <= today && last.is_none_or(|last| today <= last);
     if running {
-        result.current = reported(now).map(|(amount, _)| amount);
+        result.current = amounts.iter().find(|(interval, ..)| *interval == now).and_then(|(_, sum, _)| *sum);
     }
 
     let from = number(per, first);
     let until = last.map_or(now, |last| now.min(number(per, last) + i32::from(!running)));
-    let is_cut = |interval| {
-        (interval == from && number_before(per, first) == from)
-            || last.is_some_and(|last| interval == number(per, last) && number_after(per, last) == interval)
-    };
-    let past = || (from..until).take(MOST);
-    let any_whole = past().any(|interval| !is_cut(interval));
-    for interval in past().filter(|interval| !any_whole || !is_cut(*interval)) {
-        match reported(interval) {
-            Some((amount, _)) if amount >= u64::from(goal) => result.met += 1,
-            Some((_, false)) => result.missed += 1,
-            Some((_, true)) | None => result.unknown += 1,
+    let until = until.clamp(from, from + MOST);
+    let is_past = |interval| (from..until).contains(&interval);
+    // The first and the last interval, where the period cuts them.
+    let cut_first = Some(from).filter(|from| number_before(per, first) == *from);
+    let cut_last = last
+        .map(|last| (number(per, last), number_after(per, last)))
+        .filter(|(at, after)| at == after)
+        .map(|(at, _)| at);
+    let cut_last = cut_last.filter(|last| cut_first != Some(*last));
+    let cut = [cut_first, cut_last].into_iter().flatten().filter(|cut| is_past(*cut)).count() as i32;
+    let any_whole = until - from > cut;
+    // Counted from the reports, not interval by interval: a century has many weeks.
+    for (interval, amount, or_more) in amounts {
+        let is_cut = cut_first == Some(interval) || cut_last == Some(interval);
+        if !is_past(interval) || (any_whole && is_cut) {
+            continue;
+        }
+        match amount {
+            Some(amount) if amount >= u64::from(goal) => result.met += 1,
+            Some(_) if !or_more => result.missed += 1,
+            Some(_) | None => {}
         }
     }
+    let judged = until - from - if any_whole { cut } else { 0 };
+    result.unknown = judged.unsigned_abs() - result.met - result.missed;
     result
 }
 

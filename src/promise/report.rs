@@ -15,7 +15,7 @@ record! {
     /// reports; a value replaces the values of older ones. A report may have neither:
     /// "mopedinsats genomförd".
     Report {
-        /// Its id, unique in the document. Needed where another report refers to it.
+        /// Its id, unique among the reports of its target. Needed where another report refers to it.
         optional id: Id,
         /// When it was done or, where only that is known, when it was told.
         required date: WrittenDate,
@@ -124,7 +124,9 @@ impl FromJson for Outcome {
         let (reason, date, source) = (fields.optional("reason"), fields.optional("date"), fields.optional("source"));
         let outcome = Self { status: status?, reason, date, source };
         if outcome.reason.is_none() && outcome.status != OutcomeStatus::Met {
+            // A bare "not met" would be the widget's word against those who promised.
             node.problem(ProblemKind::NoReason, Expected::Reason);
+            return None;
         }
         Some(outcome)
     }

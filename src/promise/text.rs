@@ -47,6 +47,20 @@ impl Text {
         }
     }
 
+    /// Cuts every text to [`limits::LABEL_CHARS`]. Returns the beginning of one that was
+    /// longer.
+    pub fn shorten(&mut self) -> Option<String> {
+        let cut = |text: &mut String| {
+            let (end, _) = text.char_indices().nth(limits::LABEL_CHARS)?;
+            text.truncate(end);
+            Some(text.chars().take(40).collect())
+        };
+        match self {
+            Self::One(text) => cut(text),
+            Self::Many(texts) => texts.iter_mut().fold(None, |found, (_, text)| cut(text).or(found)),
+        }
+    }
+
     /// Every text with the language it is in, for checks.
     pub fn languages(&self) -> impl Iterator<Item = &Lang> {
         let many: &[(Lang, String)] = match self {

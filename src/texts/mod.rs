@@ -117,7 +117,7 @@ mod tests {
         assert!(NAMES.is_sorted());
         let texts = Texts::swedish();
         assert_eq!(texts.get(Key::TipSend), "Skicka tipset");
-        assert_eq!(texts.plural(Key::TargetsMet, "one"), "{met} av {n} mål är nått.");
+        assert_eq!(texts.plural(Key::TargetsMet, "one"), "{met} av {n} mål har nåtts.");
     }
 
     #[test]

@@ -55,6 +55,7 @@ fn what_is_wrong(problem: &Problem) -> String {
         }
         ProblemKind::NoReason => ["utfallet saknar skäl, väntade ", &expected()].concat(),
         ProblemKind::WrongDirection => ["målet ligger åt fel håll från utgångsläget, väntade ", &expected()].concat(),
+        ProblemKind::TooMuchHere => ["för mycket här, väntade ", &expected()].concat(),
         ProblemKind::Unknown(Some(nearest)) => ["okänt fält, menade du \"", nearest, "\"?"].concat(),
         ProblemKind::Unknown(None) => ["okänt fält, väntade ", &expected()].concat(),
         ProblemKind::Markup => {
@@ -121,6 +122,7 @@ pub fn expected(problem: &Problem) -> String {
 fn counted(problem: &Problem) -> &'static str {
     match &problem.found {
         Found::Text(_) => " tecken",
+        Found::List if problem.kind == ProblemKind::TooMuchHere => " poster sammanlagt",
         Found::List => " poster",
         Found::Nothing => " byte",
         Found::Whole(_) | Found::Number | Found::Flag(_) | Found::Null | Found::Object => "",
@@ -259,6 +261,20 @@ mod tests {
                 Found::Object,
                 Expected::GoalInDirection,
                 "commitments[0].targets[0]: målet ligger åt fel håll från utgångsläget, väntade ett mål åt det håll som är lovat",
+            ),
+            (
+                "actors[0].name",
+                ProblemKind::TooMuchHere,
+                text("a"),
+                Expected::AtMost(300),
+                "actors[0].name: för mycket här, väntade högst 300 tecken",
+            ),
+            (
+                "commitments[7].reports",
+                ProblemKind::TooMuchHere,
+                Found::List,
+                Expected::AtMost(5000),
+                "commitments[7].reports: för mycket här, väntade högst 5000 poster sammanlagt",
             ),
             (
                 "focusareas",

@@ -6,7 +6,8 @@ use crate::promise::link::{Email, Phone};
 
 /// Trims every text and leaves out what is empty, so that the browser and the server
 /// check, count and keep the same thing. Line breaks become `\n`; other control
-/// characters, which no keyboard writes, are dropped.
+/// characters and those that turn the direction of writing, which no keyboard writes,
+/// are dropped.
 pub fn tidy(tip: Tip) -> Tip {
     let contact = tip.contact.map(|contact| Contact {
         name: contact.name.and_then(tidy_short),
@@ -38,6 +39,8 @@ fn tidy_text(text: &str) -> String {
                 tidy.push('\n');
             }
             '\n' | '\t' => tidy.push(character),
+            // A sender could turn the order of the letters round, also in what stands after.
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {}
             control if control.is_control() => {}
             other => tidy.push(other),
         }
@@ -164,6 +167,14 @@ mod tests {
     #[test]
     fn line_breaks_are_kept_and_other_control_characters_dropped() {
         assert_eq!(tidy(tip(" a\r\nb\rc\n\u{0}\u{7}d\te ")).what, "a\nb\nc\nd\te");
+    }
+
+    #[test]
+    fn nobody_can_turn_the_order_of_the_letters_round() {
+        let turned = " \u{202e}a\u{202a}b\u{202b}\u{202c}\u{202d}c\u{2066}d\u{2067}\u{2068}e\u{2069}";
+        assert_eq!(tidy(tip(turned)).what, "abcde");
+        // The plain marks, which mixed writing needs, are kept.
+        assert_eq!(tidy(tip("a\u{200f}b\u{2065}")).what, "a\u{200f}b\u{2065}");
     }
 
     #[test]

@@ -53,9 +53,6 @@ pub enum AboutKind {
 }
 
 impl AboutKind {
-    /// The words of the wire.
-    pub const WORDS: &'static [&'static str] = &["category", "focus_area"];
-
     /// The kind with this word.
     pub fn parse(word: &str) -> Option<Self> {
         match word {
@@ -80,9 +77,6 @@ pub enum Recurs {
 }
 
 impl Recurs {
-    /// The words of the wire.
-    pub const WORDS: &'static [&'static str] = &["yes", "no", "unsure"];
-
     /// The answer with this word.
     pub fn parse(word: &str) -> Option<Self> {
         match word {

@@ -1,4 +1,5 @@
-//! `lofte check`: everything that is wrong, or looks wrong, in promise documents.
+//! `lofte check`: everything that is wrong, or looks wrong, in promise documents. Its
+//! Swedish stands in the code, as [the tool](super) has it.
 
 use super::{BAD, GOOD, Outcome, UNREADABLE, pretty};
 use crate::promise::problem::{Problem, Severity};

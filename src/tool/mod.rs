@@ -2,7 +2,9 @@
 //! for operators, `lofte tips` for whoever reads the tips.
 //!
 //! What editors and tip readers see is Swedish. What operators see (help, errors at
-//! start, logs) is English, as in the tools that they run it with.
+//! start, logs) is English, as in the tools that they run it with. Either stands in
+//! the code and not among the texts of the widget: it belongs to the tool's output, no
+//! kommun translates or overrides it, and the widget must not carry it.
 
 mod check;
 mod tips;
@@ -89,8 +91,26 @@ pub fn run() -> ExitCode {
         }),
     };
     // A reader that has seen enough (`| head`) is no failure.
-    let _ = std::io::stdout().lock().write_all(done.text.as_bytes());
+    let _ = std::io::stdout().lock().write_all(harmless(&done.text).as_bytes());
     ExitCode::from(done.code)
+}
+
+/// What a terminal obeys instead of showing, written out as in JSON (`\u001b`): control
+/// characters other than line breaks and tabs, which could repaint the screen, and
+/// those that begin a line or a direction of writing, which could show it in another
+/// order than it has. Others wrote most of what is shown. JSON means the same after
+/// this as before.
+fn harmless(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for character in text.chars() {
+        let turns = matches!(character, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        if turns || (character.is_control() && !matches!(character, '\n' | '\t')) {
+            shown.push_str(&format!("\\u{:04x}", u32::from(character)));
+        } else {
+            shown.push(character);
+        }
+    }
+    shown
 }
 
 /// What a command has to say, and its exit code.

@@ -1,4 +1,5 @@
-//! `lofte tips`: what has come in, for whoever reads the tips.
+//! `lofte tips`: what has come in, for whoever reads the tips. Its Swedish stands in
+//! the code, as [the tool](super) has it.
 
 use super::{BAD, GOOD, Outcome, UNREADABLE, complain, pretty};
 use crate::inbox::store::{KeptTip, Store, StoreError};

@@ -5,7 +5,7 @@
 use super::element::{El, div, el};
 use super::showing::Showing;
 use crate::promise::date::Phase;
-use crate::promise::progress::{State, Status};
+use crate::promise::progress::State;
 use crate::texts::Key;
 
 /// The bar of a target: `name` is what is counted, `words` the value. `None` where
@@ -14,32 +14,25 @@ pub fn bar(showing: &Showing, state: &State, name: &str, words: &str) -> Option<
     // The mark of time is for judging what is still going on.
     let elapsed = state.elapsed.filter(|_| state.phase == Phase::Running);
     let mark = elapsed.map(|elapsed| el("span").class("tick").attr("style:inset-inline-start", &css_percent(elapsed)));
-    match state.fraction {
-        Some(fraction) => {
-            let value = match elapsed {
-                Some(elapsed) => showing
-                    .locale
-                    .fill(Key::BarElapsed, &[("words", words), ("percent", &showing.locale.share(elapsed))]),
-                None => words.to_owned(),
-            };
-            Some(
-                div("bar")
-                    .attr("role", "progressbar")
-                    .attr("data-status", state.status.name())
-                    .attr("aria-label", name)
-                    .attr("aria-valuemin", "0")
-                    .attr("aria-valuemax", "100")
-                    .attr("aria-valuenow", &whole_percent(fraction))
-                    .attr("aria-valuetext", &value)
-                    .child(el("span").class("fill").attr("style:inline-size", &css_percent(fraction)))
-                    .child_if(mark),
-            )
+    let fraction = state.fraction?;
+    let value = match elapsed {
+        Some(elapsed) => {
+            showing.locale.fill(Key::BarElapsed, &[("words", words), ("percent", &showing.locale.share(elapsed))])
         }
-        None if state.status == Status::Unknown => {
-            Some(div("bar").attr("data-status", "unknown").attr("aria-hidden", "true").child_if(mark))
-        }
-        None => None,
-    }
+        None => words.to_owned(),
+    };
+    Some(
+        div("bar")
+            .attr("role", "progressbar")
+            .attr("data-status", state.status.name())
+            .attr("aria-label", name)
+            .attr("aria-valuemin", "0")
+            .attr("aria-valuemax", "100")
+            .attr("aria-valuenow", &whole_percent(fraction))
+            .attr("aria-valuetext", &value)
+            .child(el("span").class("fill").attr("style:inline-size", &css_percent(fraction)))
+            .child_if(mark),
+    )
 }
 
 fn css_percent(share: f64) -> String {

@@ -10,15 +10,17 @@ use crate::promise::date::Phase;
 use crate::promise::document::{Commitment, FocusArea};
 use crate::promise::groups::{By, Group, groups};
 use crate::promise::progress::{Status, commitment_status};
+use crate::promise::report::{counting, sum};
 use crate::texts::Key;
 use std::ops::Range;
 
 /// The section of the commitments with its heading; the groups come into it.
-pub fn commitments_heading(showing: &Showing) -> El {
+pub fn commitments_heading(showing: &Showing, phase: Phase) -> El {
+    let key = if phase == Phase::Ended { Key::CommitmentsHeadingEnded } else { Key::CommitmentsHeading };
     el("section")
         .class("commitments")
-        .attr("aria-labelledby", "lofte-commitments")
-        .child(showing.heading(1).attr("id", "lofte-commitments").text(showing.t(Key::CommitmentsHeading)))
+        .attr("aria-labelledby", "lofte_commitments")
+        .child(showing.heading(1).attr("id", "lofte_commitments").text(showing.t(key)))
 }
 
 /// A group by its place, with its first `most` commitments.
@@ -53,7 +55,11 @@ fn show(showing: &Showing, commitment: &Commitment, phase: Phase) -> El {
     let activities: Vec<&Commitment> = showing.promise.activities_of(&commitment.id).collect();
     let activities = (!activities.is_empty()).then(|| {
         div("activities")
-            .child(p("activities-heading").text(showing.t(Key::ActivitiesHeading)))
+            .child(p("activities-heading").text(showing.t(if phase == Phase::Ended {
+                Key::ActivitiesHeadingEnded
+            } else {
+                Key::ActivitiesHeading
+            })))
             .child(el("ul").class("list").children(activities.iter().map(|activity| show(showing, activity, phase))))
     });
     let measured = !commitment.targets.is_empty();
@@ -76,10 +82,11 @@ fn show(showing: &Showing, commitment: &Commitment, phase: Phase) -> El {
         )
         .child_if((measured || own_mark.is_some() || !commitment.reports.is_empty()).then(|| {
             div("progress")
-                .children(commitment.targets.iter().map(|each| target(showing, each, commitment)))
+                .children(commitment.targets.iter().map(|each| target(showing, each)))
+                .child_if(counted_without_target(showing, commitment))
                 .child_if(own_mark)
                 .child_if(commitment.outcome.as_ref().and_then(|stated| outcome(showing, stated)))
-                .child_if(reports(showing, &commitment.reports, Counted::Nothing))
+                .child_if(reports(showing, &commitment.reports, Counted::Nothing, showing.words(&commitment.text)))
         }))
         .child_if(activities)
 }
@@ -108,4 +115,16 @@ fn about(showing: &Showing, commitment: &Commitment) -> Option<El> {
     });
     (partners.is_some() || place.is_some() || areas.is_some())
         .then(|| el("ul").class("about").child_if(partners).child_if(place).child_if(areas))
+}
+
+/// What has been counted though no number was promised: "303 trafikkontroller". Only
+/// where all that is counted is the same.
+fn counted_without_target(showing: &Showing, commitment: &Commitment) -> Option<El> {
+    let unit = counting(&commitment.reports).find_map(|report| report.unit.as_ref())?;
+    let same = counting(&commitment.reports).all(|report| report.unit.as_ref().is_none_or(|other| other == unit));
+    let sum = sum(&commitment.reports);
+    (same && sum.any).then(|| {
+        let words = [&showing.locale.whole(sum.amount), " ", showing.unit(unit, sum.amount)].concat();
+        p("figure").text(&words)
+    })
 }

@@ -34,8 +34,8 @@ pub fn documents(showing: &Showing) -> Option<El> {
     (!entries.is_empty() || !images.is_empty()).then(|| {
         el("section")
             .class("documents")
-            .attr("aria-labelledby", "lofte-documents")
-            .child(showing.heading(1).attr("id", "lofte-documents").text(showing.t(Key::DocumentsHeading)))
+            .attr("aria-labelledby", "lofte_documents")
+            .child(showing.heading(1).attr("id", "lofte_documents").text(showing.t(Key::DocumentsHeading)))
             .child_if((!entries.is_empty()).then(|| el("ul").children(entries)))
             .children(images)
     })
@@ -62,9 +62,15 @@ fn other_promises(showing: &Showing, heading: Key, promises: &[PromiseLink]) -> 
     })
 }
 
+/// A picture of the document's own site; one from elsewhere is a link, since to show it
+/// would tell a third party who reads this.
 fn show_image(showing: &Showing, image: &Image) -> El {
-    let picture =
-        el("img").attr("src", &showing.href(&image.url)).attr("alt", showing.words(&image.alt)).attr("loading", "lazy");
+    let (href, alt) = (showing.href(&image.url), showing.words(&image.alt));
+    let picture = if showing.is_own_origin(&href) {
+        el("img").attr("src", &href).attr("alt", alt).attr("loading", "lazy").attr("referrerpolicy", "no-referrer")
+    } else {
+        el("p").child(link(&href, &showing.locale.fill(Key::DocumentImage, &[("alt", alt)])))
+    };
     let caption = image.caption.as_ref().map(|caption| showing.text_in(p("caption"), caption));
     div("image").child(picture).child_if(caption)
 }

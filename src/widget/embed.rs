@@ -93,6 +93,10 @@ fn complaint(reading: &Reading, address: &str) -> String {
         message.push('\n');
         message.push_str(&sentence(problem));
     }
+    if reading.more > 0 {
+        message.push_str("\n+ ");
+        message.push_str(&reading.more.to_string());
+    }
     message
 }
 

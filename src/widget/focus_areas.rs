@@ -17,8 +17,8 @@ pub fn focus_areas(showing: &Showing) -> Option<El> {
     (!areas.is_empty()).then(|| {
         el("section")
             .class("focus-areas")
-            .attr("aria-labelledby", "lofte-focus-areas")
-            .child(showing.heading(1).attr("id", "lofte-focus-areas").text(showing.t(Key::FocusHeading)))
+            .attr("aria-labelledby", "lofte_focus-areas")
+            .child(showing.heading(1).attr("id", "lofte_focus-areas").text(showing.t(Key::FocusHeading)))
             .child(el("ul").children(entries))
     })
 }

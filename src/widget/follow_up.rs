@@ -15,8 +15,8 @@ pub fn follow_up(showing: &Showing) -> Option<El> {
     Some(
         el("section")
             .class("follow-up")
-            .attr("aria-labelledby", "lofte-follow-up")
-            .child(showing.heading(1).attr("id", "lofte-follow-up").text(showing.t(Key::FollowUpHeading)))
+            .attr("aria-labelledby", "lofte_follow-up")
+            .child(showing.heading(1).attr("id", "lofte_follow-up").text(showing.t(Key::FollowUpHeading)))
             .children(showing.paragraphs(&follow_up.text))
             .child_if(cadence)
             .child_if((!follow_up.links.is_empty()).then(|| el("ul").children(links))),

@@ -16,11 +16,11 @@ pub fn header(showing: &Showing, phase: Phase) -> El {
         .child_if(example)
         .child_if(partly)
         .child(showing.text_in(showing.heading(0).class("title"), &promise.title))
-        .child(p("parties").text(&parties(showing)))
+        .child(p("parties").text(&parties(showing, phase)))
         .child(facts(showing, phase))
 }
 
-fn parties(showing: &Showing) -> String {
+fn parties(showing: &Showing, phase: Phase) -> String {
     let promise = &showing.promise;
     let police = match &promise.police {
         Some(police) => showing.words(&police.name),
@@ -28,7 +28,8 @@ fn parties(showing: &Showing) -> String {
     };
     let mut names = vec![police.to_owned()];
     names.extend(promise.municipality.iter().map(|kommun| showing.words(&kommun.name).to_owned()));
-    showing.locale.fill(Key::Parties, &[("parties", &showing.locale.list(&names))])
+    let key = if phase == Phase::Ended { Key::HeaderPartiesEnded } else { Key::Parties };
+    showing.locale.fill(key, &[("parties", &showing.locale.list(&names))])
 }
 
 fn facts(showing: &Showing, phase: Phase) -> El {
@@ -40,12 +41,17 @@ fn facts(showing: &Showing, phase: Phase) -> El {
         Phase::Ended => (Key::PhaseEnded, Key::PeriodEnded, "ended"),
     };
     let period = promise.period.as_ref().map(|period| {
-        let words = locale.fill(period_key, &[("period", &period_words(showing, period))]);
+        let words = [("period", period_words(showing, period))];
+        let words = words.each_ref().map(|(name, words)| (*name, words.as_str()));
+        if phase == Phase::Running && period.to.is_none() {
+            // Nobody has said that it still goes on, only that no end is set.
+            return el("li").class("period").text(&locale.fill(Key::PeriodOpen, &words));
+        }
         el("li")
             .class("period")
             .child(el("span").class("phase").attr("data-phase", phase_name).text(showing.t(phase_key)))
             .text(" ")
-            .text(&words)
+            .text(&locale.fill(period_key, &words))
     });
     let signed = promise
         .signed

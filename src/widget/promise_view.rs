@@ -40,7 +40,7 @@ pub fn pieces(showing: &Showing, host: &HtmlElement) -> Vec<Piece> {
         let whole = summary::summary(&showing.promise, showing.today);
         let mut top = vec![header(showing, phase), summary(showing, &whole)];
         top.extend(focus_areas(showing));
-        top.push(commitments_heading(showing));
+        top.push(commitments_heading(showing, phase));
         top
     })];
     for (group, length) in groups(&showing.promise).iter().map(|group| group.commitments.len()).enumerate() {

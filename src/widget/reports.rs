@@ -20,8 +20,9 @@ pub enum Counted<'a> {
     Nothing,
 }
 
-/// The reports of a target or a commitment, newest first; nothing where there are none.
-pub fn reports(showing: &Showing, reports: &[Report], counted: Counted) -> Option<El> {
+/// The reports of a target or a commitment, newest first; nothing where there are none. `of`
+/// tells those who only hear the name of the fold what it belongs to.
+pub fn reports(showing: &Showing, reports: &[Report], counted: Counted, of: &str) -> Option<El> {
     if reports.is_empty() {
         return None;
     }
@@ -32,7 +33,7 @@ pub fn reports(showing: &Showing, reports: &[Report], counted: Counted) -> Optio
     Some(
         el("details")
             .class("reports")
-            .child(el("summary").text(&summary))
+            .child(el("summary").text(&summary).child(el("span").class("hidden").text(": ").text(of)))
             .child_if(conflict.then(|| p("conflict").text(showing.t(Key::Conflict))))
             .child(el("ol").children(newest_first.map(|report| show(showing, report, reports, counted)))),
     )

@@ -36,9 +36,11 @@ impl Showing {
         self.locale.t(key)
     }
 
-    /// A text of the document as a plain string, for attributes and sentences.
+    /// A text of the document as a plain string, for attributes and for sentences of the
+    /// interface: in the interface's language where there is one, since the middle of a
+    /// sentence cannot be marked as another.
     pub fn words<'a>(&'a self, text: &'a Text) -> &'a str {
-        self.locale.choose(text, &self.promise.lang).text
+        text.choose(INTERFACE, &self.promise.lang).text
     }
 
     /// Adds a text of the document to an element, marked with its language where that
@@ -91,6 +93,12 @@ impl Showing {
     pub fn href(&self, link: &Link) -> String {
         web_sys::Url::new_with_base(link.as_str(), &self.base)
             .map_or_else(|_| link.as_str().to_owned(), |url| url.href())
+    }
+
+    /// Whether an address is on the same origin as the document.
+    pub fn is_own_origin(&self, href: &str) -> bool {
+        let origin = |address: &str| web_sys::Url::new(address).map(|url| url.origin()).ok();
+        origin(href).is_some_and(|found| Some(found) == origin(&self.base))
     }
 
     /// A link whose words come from the document.

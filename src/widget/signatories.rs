@@ -11,8 +11,8 @@ pub fn signatories(showing: &Showing) -> Option<El> {
     (!signatories.is_empty()).then(|| {
         el("section")
             .class("signatories")
-            .attr("aria-labelledby", "lofte-signatories")
-            .child(showing.heading(1).attr("id", "lofte-signatories").text(showing.t(Key::SignatoriesHeading)))
+            .attr("aria-labelledby", "lofte_signatories")
+            .child(showing.heading(1).attr("id", "lofte_signatories").text(showing.t(Key::SignatoriesHeading)))
             .child(el("ul").children(signatories.iter().map(|signatory| show(showing, signatory))))
     })
 }

@@ -21,19 +21,22 @@ pub fn summary(showing: &Showing, summary: &Summary) -> El {
         (Phase::Ended, _) => Some(showing.t(Key::SummaryOver).to_owned()),
         (Phase::Running, None) | (Phase::NotBegun, _) => None,
     };
-    let latest = summary.latest.map(|latest| {
-        let key = if summary.stale { Key::SummaryStale } else { Key::SummaryLatest };
-        locale.fill(key, &[("date", &locale.date(latest))])
-    });
-    // The bars have a mark only while there is an end to come.
-    let has_mark = summary.targets > 0 && summary.phase == Phase::Running && summary.elapsed.is_some();
+    let latest = match (summary.latest_report, summary.stale) {
+        (Some(latest), true) => Some((Key::SummaryStale, latest)),
+        (Some(latest), false) => Some((Key::SummaryLatest, latest)),
+        (None, true) => showing.promise.period.as_ref().map(|period| (Key::SummaryNever, period.from)),
+        (None, false) => None,
+    };
+    let latest = latest.map(|(key, date)| locale.fill(key, &[("date", &locale.date(date))]));
     let any_known = summary.by_status.iter().any(|(status, _)| *status != Status::Unknown);
+    // The bars have a mark only while there is an end to come.
+    let has_mark = any_known && summary.phase == Phase::Running && summary.elapsed.is_some();
     el("section")
         .class("summary")
-        .attr("aria-labelledby", "lofte-summary")
-        .child(showing.heading(1).attr("id", "lofte-summary").text(showing.t(Key::FollowHeading)))
+        .attr("aria-labelledby", "lofte_summary")
+        .child(showing.heading(1).attr("id", "lofte_summary").text(showing.t(Key::FollowHeading)))
         .children(words.into_iter().map(|words| p("lead").text(&words)))
-        .child_if((summary.targets > 0).then(|| graphic(showing, summary)))
+        .child_if(any_known.then(|| graphic(showing, summary)))
         .child_if(elapsed.map(|words| p("elapsed").text(&words)))
         .child_if(latest.map(|words| p("latest").text(&words)))
         .child_if(any_known.then(|| p("note").text(showing.t(Key::SummaryCounts))))

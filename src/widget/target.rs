@@ -7,33 +7,37 @@ use super::reports::{Counted, reports};
 use super::showing::Showing;
 use super::status::status;
 use crate::promise::date::Phase;
-use crate::promise::document::Commitment;
 use crate::promise::progress::{Figure, State, Trend, is_at_least, state};
 use crate::promise::report::{Outcome, ReportState};
 use crate::promise::target::{Bound, Change, Direction, Every, Goal, Interval, Rate, Share, Target, TargetKind, Unit};
 use crate::texts::Key;
 
-/// A target of a commitment.
-pub fn target(showing: &Showing, target: &Target, commitment: &Commitment) -> El {
+/// A target.
+pub fn target(showing: &Showing, target: &Target) -> El {
     let state = state(target, &showing.promise, showing.today);
     let goal = goal_words(showing, &target.kind);
     let figure = figure_words(showing, &target.kind, &state, &goal);
-    let name = match (&target.label, commitment.targets.len()) {
-        (Some(label), _) => Some(showing.words(label).to_owned()),
-        (None, _) => None,
-    };
+    let name = target.label.as_ref().map(|label| showing.words(label));
     let place = target.place.as_ref().and_then(|id| showing.promise.place(id)).map(|place| showing.words(&place.name));
-    let place = place.filter(|place| name.as_deref() != Some(*place));
-    let title: Vec<&str> = [name.as_deref(), place].into_iter().flatten().collect();
+    let place = place.filter(|place| name != Some(*place));
+    let title: Vec<&str> = [name, place].into_iter().flatten().collect();
     let label = if title.is_empty() { goal.clone() } else { [title.join(", ").as_str(), ": ", goal.as_str()].concat() };
-    let goal_line = (!figure.says_goal).then(|| showing.locale.fill(Key::Goal, &[("goal", &goal)]));
+    let goal_line = (!figure.says_goal).then(|| match &target.kind {
+        // "Ska öka: …" needs no "Mål:" before it.
+        TargetKind::Change(_) => goal.clone(),
+        TargetKind::Count(_)
+        | TargetKind::Rate(_)
+        | TargetKind::Every(_)
+        | TargetKind::Share(_)
+        | TargetKind::Milestone(_) => showing.locale.fill(Key::Goal, &[("goal", &goal)]),
+    });
 
     div("target")
         .attr("id", &["lofte-", target.id.as_str()].concat())
         .child_if((!title.is_empty()).then(|| p("target-title").text(&title.join(", "))))
         .child(
             div("figure-row")
-                .child(p("figure").text(&figure.main.clone()))
+                .child(p("figure").attr("data-status", state.status.name()).text(&figure.main))
                 // An unknown figure says so itself; the mark would say it twice.
                 .child_if(
                     (figure.main != showing.t(Key::FigureUnknown)).then(|| status(showing, state.status, state.phase)),
@@ -43,7 +47,7 @@ pub fn target(showing: &Showing, target: &Target, commitment: &Commitment) -> El
         .child_if(goal_line.map(|line| p("goal").text(&line)))
         .children(figure.details.into_iter().map(|detail| p("detail").text(&detail)))
         .child_if(target.outcome.as_ref().and_then(|stated| outcome(showing, stated)))
-        .child_if(reports(showing, &target.reports, counted(showing, &target.kind)))
+        .child_if(reports(showing, &target.reports, counted(showing, &target.kind), &label))
 }
 
 /// What has been said of how it ended: when, why, and where that can be read.
@@ -170,7 +174,7 @@ fn figure_words(showing: &Showing, kind: &TargetKind, state: &State, goal: &str)
     match (state.figure, kind) {
         (Figure::Unknown, _) => short(Key::FigureUnknown),
         (Figure::Unnumbered, _) => short(Key::Unnumbered),
-        (Figure::State(ReportState::Done), _) => short(Key::MilestoneDone),
+        (Figure::State(ReportState::Done), _) => Words { details: Vec::new(), ..short(Key::MilestoneDone) },
         (Figure::State(ReportState::Begun), _) => short(Key::MilestoneBegun),
         (Figure::State(ReportState::NotBegun), _) => short(Key::MilestoneNotBegun),
         (Figure::Amount { done, or_more }, TargetKind::Count(count)) => {
@@ -241,7 +245,7 @@ fn rate_words(showing: &Showing, rate: &Rate, state: &State) -> Words {
     if past > 0 {
         let mut words = locale.plural(met, past, &[("met", &locale.whole(u64::from(intervals.met)))]);
         if intervals.unknown > 0 {
-            words.push_str(", ");
+            words.push(' ');
             words.push_str(&locale.plural(Key::IntervalsUnknown, u64::from(intervals.unknown), &[]));
         }
         lines.push(words);
@@ -254,15 +258,8 @@ fn rate_words(showing: &Showing, rate: &Rate, state: &State) -> Words {
 fn share_words(showing: &Showing, percent: f64, share: &Share) -> Words {
     let locale = &showing.locale;
     let key = if is_at_least(share.bound) { Key::ShareDoneAtLeast } else { Key::ShareDoneExact };
-    let main = locale.fill(
-        key,
-        &[
-            ("done", &locale.percent(percent)),
-            ("percent", &locale.percent(share.goal.0)),
-            ("of", showing.words(&share.of)),
-        ],
-    );
-    Words { main, details: Vec::new(), says_goal: true }
+    let main = locale.fill(key, &[("done", &locale.percent(percent)), ("of", showing.words(&share.of))]);
+    Words { main, details: Vec::new(), says_goal: false }
 }
 
 fn change_words(showing: &Showing, change: &Change, from: Option<f64>, to: f64, trend: Trend) -> Words {

@@ -23,9 +23,9 @@ pub fn tip(showing: &Arc<Showing>, host: &HtmlElement) -> Option<El> {
             Some(
                 el("section")
                     .class("tip")
-                    .attr("id", "lofte-tip")
-                    .attr("aria-labelledby", "lofte-tip-heading")
-                    .child(showing.heading(1).attr("id", "lofte-tip-heading").text(showing.t(Key::TipOtherWays)))
+                    .attr("id", "lofte_tip")
+                    .attr("aria-labelledby", "lofte_tip-heading")
+                    .child(showing.heading(1).attr("id", "lofte_tip-heading").text(showing.t(Key::TipOtherWays)))
                     .child(ways),
             )
         }
@@ -54,17 +54,24 @@ fn with_form(showing: &Arc<Showing>, host: &HtmlElement, address: &str) -> El {
     let (showing, host, address) = (Arc::clone(showing), host.clone(), address.to_owned());
     let opened_before = StoredValue::new(false);
     // Only a new step builds anew: typing and failing leave the fields as they are.
-    el("section").class("tip").attr("id", "lofte-tip").live(move || match state.step.get() {
-        Step::Closed => {
-            let open = button("primary", showing.t(Key::TipOpen));
-            // Whoever closed the form comes back to where it was opened.
-            let open = if opened_before.get_value() { open.focused() } else { open };
-            open.on("click", move |_| {
-                opened_before.set_value(true);
-                state.step.set(Step::Writing);
-            })
+    el("section").class("tip").attr("id", "lofte_tip").attr("aria-labelledby", "lofte_tip-heading").live(move || {
+        match state.step.get() {
+            Step::Closed => {
+                let open = button("primary", showing.t(Key::TipOpen));
+                // Whoever closed the form comes back to where it was opened.
+                let open = if opened_before.get_value() { open.focused() } else { open };
+                let open = open.on("click", move |_| {
+                    opened_before.set_value(true);
+                    state.step.set(Step::Writing);
+                });
+                div("tip-closed")
+                    .child(showing.heading(1).attr("id", "lofte_tip-heading").text(showing.t(Key::TipHeading)))
+                    .child(p("lead").text(showing.t(Key::TipIntro)))
+                    .view(open)
+                    .into()
+            }
+            Step::Writing => tip_form(&showing, &host, &address, state).into(),
+            Step::Kept(receipt) => tip_receipt(&showing, &receipt, state).into(),
         }
-        Step::Writing => tip_form(&showing, &host, &address, state).into(),
-        Step::Kept(receipt) => tip_receipt(&showing, &receipt, state).into(),
     })
 }

@@ -26,8 +26,8 @@ struct Line {
 const LINES: [Line; 3] = [
     Line {
         field: Field::ContactEmail,
-        id: "lofte-tip-email",
-        error_id: "lofte-tip-email-error",
+        id: "lofte_tip-email",
+        error_id: "lofte_tip-email-error",
         label: Key::ContactEmail,
         kind: "email",
         autocomplete: "email",
@@ -35,8 +35,8 @@ const LINES: [Line; 3] = [
     },
     Line {
         field: Field::ContactPhone,
-        id: "lofte-tip-phone",
-        error_id: "lofte-tip-phone-error",
+        id: "lofte_tip-phone",
+        error_id: "lofte_tip-phone-error",
         label: Key::ContactPhone,
         kind: "tel",
         autocomplete: "tel",
@@ -44,8 +44,8 @@ const LINES: [Line; 3] = [
     },
     Line {
         field: Field::ContactName,
-        id: "lofte-tip-name",
-        error_id: "lofte-tip-name-error",
+        id: "lofte_tip-name",
+        error_id: "lofte_tip-name-error",
         label: Key::ContactName,
         kind: "text",
         autocomplete: "name",
@@ -57,9 +57,9 @@ const LINES: [Line; 3] = [
 pub fn tip_contact(showing: &Arc<Showing>, state: TipState) -> El {
     el("details").class("contact").child(el("summary").text(showing.t(Key::TipContact))).child(
         div("contact-fields")
-            .child(hint("lofte-tip-contact-hint", showing.t(Key::TipContactHint)))
+            .child(hint("lofte_tip-contact-hint", showing.t(Key::TipContactHint)))
             .child(p("hint").text(showing.t(Key::TipAnonymous)))
-            .child(error_at(showing, state, Field::Contact, "lofte-tip-contact-error"))
+            .child(error_at(showing, state, Field::Contact, "lofte_tip-contact-error"))
             .children(LINES.map(|line| show(showing, state, line))),
     )
 }
@@ -83,7 +83,7 @@ fn show(showing: &Arc<Showing>, state: TipState, line: Line) -> El {
                     });
                 }
             },
-            describes(state, line.field, "lofte-tip-contact-hint", line.error_id),
+            describes(state, line.field, "lofte_tip-contact-hint", line.error_id),
         );
     div("field")
         .child(label(showing, line.id, line.label, false))

@@ -20,7 +20,7 @@ use web_sys::{Element, Event, HtmlElement, HtmlInputElement, HtmlSelectElement, 
 /// The form, with what has to be said before it.
 pub fn tip_form(showing: &Arc<Showing>, host: &HtmlElement, address: &str, state: TipState) -> El {
     let heading =
-        showing.heading(1).attr("id", "lofte-tip-heading").attr("tabindex", "-1").text(showing.t(Key::TipHeading));
+        showing.heading(1).attr("id", "lofte_tip-heading").attr("tabindex", "-1").text(showing.t(Key::TipHeading));
     let submit = {
         let (showing, host, address) = (Arc::clone(showing), host.clone(), address.to_owned());
         move |event: Event| {
@@ -31,7 +31,7 @@ pub fn tip_form(showing: &Arc<Showing>, host: &HtmlElement, address: &str, state
     let form = el("form")
         .class("tip-form")
         .attr("novalidate", "")
-        .attr("aria-labelledby", "lofte-tip-heading")
+        .attr("aria-labelledby", "lofte_tip-heading")
         .child(error_summary(showing, state))
         .child(about_field(showing, state))
         .child(what_field(showing, state))
@@ -54,9 +54,9 @@ pub fn wrong_words(showing: &Showing, field: Field, wrong: Wrong) -> String {
         (Field::What, Wrong::Missing) => Key::WrongWhatMissing,
         (_, Wrong::TooShort(_)) => Key::WrongTooShort,
         (_, Wrong::TooLong(_)) => Key::WrongTooLong,
+        (_, Wrong::NoWayToReach) => Key::WrongNoWay,
         (Field::ContactEmail, _) => Key::WrongEmail,
         (Field::ContactPhone, _) => Key::WrongPhone,
-        (_, Wrong::NoWayToReach) => Key::WrongNoWay,
         (_, Wrong::Missing | Wrong::WrongType | Wrong::BadForm | Wrong::UnknownField) => Key::WrongOther,
     };
     let limit = wrong.limit().map(|limit| showing.locale.whole(limit as u64)).unwrap_or_default();
@@ -65,8 +65,10 @@ pub fn wrong_words(showing: &Showing, field: Field, wrong: Wrong) -> String {
 
 /// What is wrong with a field now, if anything.
 pub fn wrong_with(state: TipState, field: Field) -> Option<Wrong> {
+    // Without any way to reach the sender, it is the ways that have to be mended.
+    let is_it = |found: Field| found == field || (found == Field::Contact && matches!(field, Field::ContactEmail | Field::ContactPhone));
     state.sending.with(|sending| match sending {
-        Sending::Wrong(problems) => problems.iter().find(|problem| problem.field == field).map(|problem| problem.wrong),
+        Sending::Wrong(problems) => problems.iter().find(|problem| is_it(problem.field)).map(|problem| problem.wrong),
         Sending::Idle | Sending::UnderWay | Sending::Failed(_) => None,
     })
 }
@@ -74,14 +76,14 @@ pub fn wrong_with(state: TipState, field: Field) -> Option<Wrong> {
 /// The id of the element that takes the input for a field.
 fn id_of(field: Field) -> &'static str {
     match field {
-        Field::About | Field::Promise | Field::Tip => "lofte-tip-about",
-        Field::What => "lofte-tip-what",
-        Field::Where => "lofte-tip-where",
-        Field::When => "lofte-tip-when",
-        Field::Recurs => "lofte-tip-recurs",
-        Field::Contact | Field::ContactEmail => "lofte-tip-email",
-        Field::ContactName => "lofte-tip-name",
-        Field::ContactPhone => "lofte-tip-phone",
+        Field::About | Field::Promise | Field::Tip => "lofte_tip-about",
+        Field::What => "lofte_tip-what",
+        Field::Where => "lofte_tip-where",
+        Field::When => "lofte_tip-when",
+        Field::Recurs => "lofte_tip-recurs",
+        Field::Contact | Field::ContactEmail => "lofte_tip-email",
+        Field::ContactName => "lofte_tip-name",
+        Field::ContactPhone => "lofte_tip-phone",
     }
 }
 
@@ -182,7 +184,7 @@ fn what_field(showing: &Arc<Showing>, state: TipState) -> El {
                     state.draft.update(|draft| draft.what = area.value());
                 }
             },
-            describes(state, Field::What, "lofte-tip-what-hint lofte-tip-counter", "lofte-tip-what-error"),
+            describes(state, Field::What, "lofte_tip-what-hint lofte_tip-counter", "lofte_tip-what-error"),
         );
     let counter = {
         let showing = Arc::clone(showing);
@@ -199,10 +201,10 @@ fn what_field(showing: &Arc<Showing>, state: TipState) -> El {
     let min = showing.locale.whole(WHAT_MIN as u64);
     div("field")
         .child(label(showing, id, Key::TipWhat, true))
-        .child(hint("lofte-tip-what-hint", &showing.locale.fill(Key::TipWhatHint, &[("min", &min)])))
-        .child(error_at(showing, state, Field::What, "lofte-tip-what-error"))
+        .child(hint("lofte_tip-what-hint", &showing.locale.fill(Key::TipWhatHint, &[("min", &min)])))
+        .child(error_at(showing, state, Field::What, "lofte_tip-what-error"))
         .view(area)
-        .child(p("counter").attr("id", "lofte-tip-counter").live_text(counter))
+        .child(p("counter").attr("id", "lofte_tip-counter").live_text(counter))
 }
 
 /// A short text field of the tip.
@@ -220,8 +222,8 @@ const SHORT_WHERE: Short = Short {
     field: Field::Where,
     label: Key::TipWhere,
     hint: Key::TipWhereHint,
-    hint_id: "lofte-tip-where-hint",
-    error_id: "lofte-tip-where-error",
+    hint_id: "lofte_tip-where-hint",
+    error_id: "lofte_tip-where-error",
     read: |tip| &tip.place,
     write: |tip| &mut tip.place,
 };
@@ -230,8 +232,8 @@ const SHORT_WHEN: Short = Short {
     field: Field::When,
     label: Key::TipWhen,
     hint: Key::TipWhenHint,
-    hint_id: "lofte-tip-when-hint",
-    error_id: "lofte-tip-when-error",
+    hint_id: "lofte_tip-when-hint",
+    error_id: "lofte_tip-when-error",
     read: |tip| &tip.when,
     write: |tip| &mut tip.when,
 };
@@ -329,7 +331,7 @@ fn category_word(id: &str) -> Key {
 fn recurs_field(showing: &Arc<Showing>, state: TipState) -> El {
     let chosen = state.draft.with_untracked(|draft| draft.recurs);
     let choice = |id: &'static str, recurs: Recurs, key: Key| {
-        let input = el("input").attr("type", "radio").attr("name", "lofte-tip-recurs").attr("id", id);
+        let input = el("input").attr("type", "radio").attr("name", "lofte_tip-recurs").attr("id", id);
         let input = if chosen == Some(recurs) { input.attr("checked", "") } else { input };
         let listener = move |_| state.draft.update(|draft| draft.recurs = Some(recurs));
         div("choice").view(input.on("change", listener)).child(el("label").attr("for", id).text(showing.t(key)))
@@ -339,8 +341,8 @@ fn recurs_field(showing: &Arc<Showing>, state: TipState) -> El {
         .class("field")
         .child(el("legend").text(showing.t(Key::TipRecurs)).text(" ").child(optional))
         .child(choice(id_of(Field::Recurs), Recurs::Yes, Key::RecursYes))
-        .child(choice("lofte-tip-recurs-no", Recurs::No, Key::RecursNo))
-        .child(choice("lofte-tip-recurs-unsure", Recurs::Unsure, Key::RecursUnsure))
+        .child(choice("lofte_tip-recurs-no", Recurs::No, Key::RecursNo))
+        .child(choice("lofte_tip-recurs-unsure", Recurs::Unsure, Key::RecursUnsure))
 }
 
 fn buttons(showing: &Arc<Showing>, state: TipState) -> El {
@@ -367,5 +369,10 @@ fn buttons(showing: &Arc<Showing>, state: TipState) -> El {
     div("buttons")
         .child(el("button").attr("type", "submit").class("primary").live_text(words))
         .view(button("secondary", showing.t(Key::TipClose)).on("click", move |_| state.step.set(Step::Closed)))
-        .child(p("announced").attr("role", "status").live_text(announced))
+        .view(button("as-link", showing.t(Key::TipClear)).on("click", move |_| {
+            state.start_over();
+            state.step.set(Step::Closed);
+        }))
+        .child(p("hint").text(showing.t(Key::TipKept)))
+        .child(p("announced hidden").attr("role", "status").live_text(announced))
 }

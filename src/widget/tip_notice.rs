@@ -74,7 +74,7 @@ fn privacy(showing: &Showing) -> Option<El> {
     })
 }
 
-/// An empty paragraph that is filled when there is something to say.
+/// What helps to fill in a field, tied to it by its id.
 pub fn hint(id: &'static str, words: &str) -> El {
     p("hint").attr("id", id).text(words)
 }

@@ -30,7 +30,7 @@ async fn two_widgets_on_a_page_share_one_module_and_keep_their_ids_apart() {
     for (n, name) in ["olofstrom-2024", "osby-2024"].into_iter().enumerate() {
         ready(&browser, n).await;
         assert_eq!(browser.widget(n).find(".title").await.text().await.unwrap(), title(name));
-        browser.widget(n).by_text("#lofte-tip button", "Lämna ett trygghetstips").await.click().await.unwrap();
+        browser.widget(n).by_text("#lofte_tip button", "Lämna ett trygghetstips").await.click().await.unwrap();
         browser.widget(n).find("form").await;
     }
     assert_eq!(kommun.files.times_asked(WASM), 1);
@@ -44,9 +44,9 @@ async fn two_widgets_on_a_page_share_one_module_and_keep_their_ids_apart() {
     for n in 0..2 {
         assert_eq!(browser.widget(n).script(ids, []).await, json!([true, []]));
     }
-    browser.widget(1).click("label[for=lofte-tip-what]").await;
+    browser.widget(1).click("label[for=lofte_tip-what]").await;
     browser.session().action_chain().send_keys("Hej").perform().await.unwrap();
-    let typed = "return root.querySelector('#lofte-tip-what').value;";
+    let typed = "return root.querySelector('#lofte_tip-what').value;";
     assert_eq!(browser.widget(0).script(typed, []).await, json!(""));
     assert_eq!(browser.widget(1).script(typed, []).await, json!("Hej"));
     browser.assert_console_is_empty().await;
@@ -137,14 +137,14 @@ async fn a_moved_element_keeps_what_was_typed_and_a_removed_one_frees_its_view()
     let browser = Browser::open(Options::default()).await;
     browser.goto(&kommun.page("/", &body)).await;
     let widget = browser.widget(0);
-    widget.by_text("#lofte-tip button", "Lämna ett trygghetstips").await.click().await.unwrap();
-    widget.type_into("#lofte-tip-what", "Det är mörkt vid").await;
+    widget.by_text("#lofte_tip button", "Lämna ett trygghetstips").await.click().await.unwrap();
+    widget.type_into("#lofte_tip-what", "Det är mörkt vid").await;
     // Moved, and then a whole turn of the page's own work.
     let moved = "document.querySelector('#b').append(document.querySelector('medborgar-lofte'));
         return new Promise((done) => setTimeout(() => setTimeout(done)));";
     browser.script(moved, []).await;
-    widget.type_into("#lofte-tip-what", " stationen").await;
-    let typed = widget.script("return root.querySelector('#lofte-tip-what').value;", []).await;
+    widget.type_into("#lofte_tip-what", " stationen").await;
+    let typed = widget.script("return root.querySelector('#lofte_tip-what').value;", []).await;
     assert_eq!(typed, json!("Det är mörkt vid stationen"));
     assert_eq!(told(&browser, "lofte:ready").await.len(), 1);
 
@@ -246,8 +246,8 @@ async fn no_style_of_the_page_reaches_in_and_the_size_of_its_text_does() {
     let mut looks = Vec::new();
     for link in ["", &format!("<link rel=\"stylesheet\" href=\"{sheet}\">")] {
         browser.goto(&kommun.page_under(&policy, "/", &format!("{link}{tag}"))).await;
-        browser.widget(0).by_text("#lofte-tip button", "Lämna ett trygghetstips").await;
-        browser.widget(0).script("root.querySelector('#lofte-tip button').click();", []).await;
+        browser.widget(0).by_text("#lofte_tip button", "Lämna ett trygghetstips").await;
+        browser.widget(0).script("root.querySelector('#lofte_tip button').click();", []).await;
         browser.widget(0).find("form").await;
         looks.push(browser.widget(0).script(seen, []).await);
     }

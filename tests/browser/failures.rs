@@ -293,7 +293,7 @@ async fn a_hostile_document_runs_nothing_fetches_nothing_and_is_only_text() {
     browser.goto(&page).await;
     let widget = browser.widget(0);
     widget.find(".lofte").await;
-    widget.by_text("#lofte-tip button", "Lämna ett trygghetstips").await.click().await.unwrap();
+    widget.by_text("#lofte_tip button", "Lämna ett trygghetstips").await.click().await.unwrap();
     widget.find("form").await;
     open_all_folds(&browser, 0).await;
     let text = widget.text().await;

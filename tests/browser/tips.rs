@@ -68,14 +68,14 @@ fn receipt() -> Reply {
 
 async fn open_form(browser: &Browser) {
     let widget = browser.widget(0);
-    widget.by_text("#lofte-tip button", "Lämna ett trygghetstips").await.click().await.unwrap();
+    widget.by_text("#lofte_tip button", "Lämna ett trygghetstips").await.click().await.unwrap();
     widget.find("form").await;
 }
 
 /// Opens the form and writes what has to be written.
 async fn write(browser: &Browser) {
     open_form(browser).await;
-    browser.widget(0).type_into("#lofte-tip-what", WHAT).await;
+    browser.widget(0).type_into("#lofte_tip-what", WHAT).await;
 }
 
 async fn send(browser: &Browser) {
@@ -101,7 +101,7 @@ async fn assert_not_sent(browser: &Browser, words: &str) {
 }
 
 async fn written(browser: &Browser) -> String {
-    let what = browser.widget(0).script("return root.querySelector('#lofte-tip-what').value;", []).await;
+    let what = browser.widget(0).script("return root.querySelector('#lofte_tip-what').value;", []).await;
     what.as_str().unwrap().to_owned()
 }
 
@@ -127,7 +127,7 @@ async fn a_tip_arrives_exactly_as_it_was_written_and_the_receipt_bears_its_refer
     for words in [
         "Ring 112 vid fara för liv",
         "Ring 114 14 och säg ”tips”",
-        "Tipset går till säkerhetssamordnaren på Exempelby kommun och ingen annan.",
+        "Du skickar tipset direkt till säkerhetssamordnaren på Exempelby kommun.",
         "Tips läses vardagar klockan 8–16. De läses inte dygnet runt.",
         "Tipset blir en allmän handling.",
         "Skriv inte namn, personnummer",
@@ -137,15 +137,15 @@ async fn a_tip_arrives_exactly_as_it_was_written_and_the_receipt_bears_its_refer
     }
     let form_text = widget.find("form").await.text().await.unwrap();
     assert!(form_text.contains("Vad vill du berätta?"), "{form_text}");
-    widget.by_text("#lofte-tip-about option", "Trasig belysning").await.click().await.unwrap();
-    widget.type_into("#lofte-tip-what", "  Lampan i gångtunneln är trasig.\n\n<b>Många</b> tar omvägen 🚲  ").await;
-    widget.type_into("#lofte-tip-where", "Gångtunneln vid \"Stationstorget\"").await;
-    widget.type_into("#lofte-tip-when", "på kvällarna").await;
-    widget.click("#lofte-tip-recurs").await;
+    widget.by_text("#lofte_tip-about option", "Trasig belysning").await.click().await.unwrap();
+    widget.type_into("#lofte_tip-what", "  Lampan i gångtunneln är trasig.\n\n<b>Många</b> tar omvägen 🚲  ").await;
+    widget.type_into("#lofte_tip-where", "Gångtunneln vid \"Stationstorget\"").await;
+    widget.type_into("#lofte_tip-when", "på kvällarna").await;
+    widget.click("#lofte_tip-recurs").await;
     widget.click(".contact summary").await;
-    widget.type_into("#lofte-tip-email", "kim@example.se").await;
-    widget.type_into("#lofte-tip-phone", "070-123 45 67").await;
-    widget.type_into("#lofte-tip-name", "Kim").await;
+    widget.type_into("#lofte_tip-email", "kim@example.se").await;
+    widget.type_into("#lofte_tip-phone", "070-123 45 67").await;
+    widget.type_into("#lofte_tip-name", "Kim").await;
     send(&browser).await;
     let reference = reference(&browser).await;
     let tips = inbox.tips();
@@ -172,7 +172,7 @@ async fn a_tip_arrives_exactly_as_it_was_written_and_the_receipt_bears_its_refer
     widget.by_text("button", "Lämna ett tips till").await.click().await.unwrap();
     widget.find("form").await;
     assert_eq!(written(&browser).await, "");
-    widget.type_into("#lofte-tip-what", WHAT).await;
+    widget.type_into("#lofte_tip-what", WHAT).await;
     send(&browser).await;
     let second = self::reference(&browser).await;
     assert_ne!(second, reference);
@@ -257,7 +257,7 @@ async fn the_same_tip_keeps_its_key_and_a_changed_one_gets_another() {
     browser.wait_for_console("503").await;
     assert_not_sent(&browser, "Kommunens server kunde inte ta emot tipset just nu.").await;
     kommun.files.route("/api/tips", receipt());
-    browser.widget(0).type_into("#lofte-tip-what", " Nu är den hel.").await;
+    browser.widget(0).type_into("#lofte_tip-what", " Nu är den hel.").await;
     send(&browser).await;
     assert_eq!(reference(&browser).await, "K7QM-3XHT");
     let sent: Vec<_> = kommun.files.requests().into_iter().filter(|request| request.path == "/api/tips").collect();
@@ -290,34 +290,34 @@ async fn what_is_wrong_is_told_above_the_form_and_at_the_field() {
     let summary = widget.find(".error-summary").await.text().await.unwrap();
     assert_eq!(summary, "Något behöver rättas\nSkriv vad du vill berätta.");
 
-    widget.type_into("#lofte-tip-what", "Klotter").await;
+    widget.type_into("#lofte_tip-what", "Klotter").await;
     send(&browser).await;
     let too_short = "Skriv minst 10 tecken, så att vi förstår vad det gäller.";
     widget.by_text(".error-summary li", too_short).await;
     browser.wait_for("the summary to have the focus again", summary_has_focus).await;
     widget.click(".error-summary li button").await;
     let active = browser.active().await.expect("the field has the focus");
-    assert_eq!((active.id.as_str(), active.name.as_str()), ("lofte-tip-what", "Vad vill du berätta?"));
-    let described = "const field = root.getElementById('lofte-tip-what');
+    assert_eq!((active.id.as_str(), active.name.as_str()), ("lofte_tip-what", "Vad vill du berätta?"));
+    let described = "const field = root.getElementById('lofte_tip-what');
         const parts = field.getAttribute('aria-describedby').split(' ').map((id) => root.getElementById(id).textContent);
         return [field.ariaInvalid, parts[0], parts.length];";
     assert_eq!(widget.script(described, []).await, json!(["true", too_short, 3]));
 
     // Whoever gives a name gets no answer by it.
-    widget.type_into("#lofte-tip-what", " på muren").await;
+    widget.type_into("#lofte_tip-what", " på muren").await;
     widget.click(".contact summary").await;
-    widget.type_into("#lofte-tip-name", "Kim").await;
+    widget.type_into("#lofte_tip-name", "Kim").await;
     send(&browser).await;
     let no_way = "Fyll i mejl eller telefon, eller ta bort namnet.";
     widget.by_text(".error-summary li", no_way).await;
-    assert_eq!(widget.script("return root.getElementById('lofte-tip-what').ariaInvalid;", []).await, Value::Null);
+    assert_eq!(widget.script("return root.getElementById('lofte_tip-what').ariaInvalid;", []).await, Value::Null);
     widget.click(".contact summary").await;
     widget.click(".error-summary li button").await;
     let active = browser.active().await.expect("the first way to be reached has the focus, and its fold is open");
-    assert_eq!(active.id, "lofte-tip-email");
+    assert_eq!(active.id, "lofte_tip-email");
 
-    widget.type_into("#lofte-tip-email", "kim").await;
-    widget.type_into("#lofte-tip-phone", "ring mig").await;
+    widget.type_into("#lofte_tip-email", "kim").await;
+    widget.type_into("#lofte_tip-phone", "ring mig").await;
     send(&browser).await;
     for words in [
         "Skriv en mejladress, till exempel namn@example.se.",
@@ -342,8 +342,8 @@ async fn what_the_inbox_finds_wrong_is_shown_at_the_field() {
     kommun.files.route("/api/tips", answer);
     send(&browser).await;
     widget.by_text(".error-summary li", "Texten är för lång. Den får vara högst 300 tecken.").await;
-    widget.find("#lofte-tip-where[aria-invalid=true]").await;
-    widget.by_text("#lofte-tip-where-error", "Texten är för lång.").await;
+    widget.find("#lofte_tip-where[aria-invalid=true]").await;
+    widget.by_text("#lofte_tip-where-error", "Texten är för lång.").await;
     assert_eq!(written(&browser).await, WHAT);
 
     // Nothing that can be mended at a field.
@@ -392,14 +392,14 @@ async fn without_an_address_for_tips_there_is_no_form_but_telephone_and_mail() {
     browser.goto(&kommun.page_with("exempelby-2026", "")).await;
     let widget = browser.widget(0);
     widget.find(".lofte").await;
-    let links = "return [...root.querySelectorAll('#lofte-tip a')].map((a) => [a.textContent, a.href]);";
+    let links = "return [...root.querySelectorAll('#lofte_tip a')].map((a) => [a.textContent, a.href]);";
     let expected =
         json!([["Ring 08-465 004 00", "tel:0846500400"], ["Mejla trygghet@example.se", "mailto:trygghet@example.se"]]);
     assert_eq!(widget.script(links, []).await, expected);
-    assert!(!widget.exists("form, #lofte-tip button").await);
+    assert!(!widget.exists("form, #lofte_tip button").await);
     browser.goto(&kommun.page_with("olofstrom-2024", "")).await;
     widget.find(".lofte").await;
-    assert!(!widget.exists("form, #lofte-tip").await);
+    assert!(!widget.exists("form, #lofte_tip").await);
     browser.assert_console_is_empty().await;
 }
 
@@ -428,20 +428,20 @@ async fn closing_the_form_keeps_what_was_written() {
     browser.goto(&page_of_one_origin(&kommun)).await;
     write(&browser).await;
     let widget = browser.widget(0);
-    widget.by_text("#lofte-tip-about option", "Skadegörelse eller klotter").await.click().await.unwrap();
-    widget.click("#lofte-tip-recurs-no").await;
+    widget.by_text("#lofte_tip-about option", "Skadegörelse eller klotter").await.click().await.unwrap();
+    widget.click("#lofte_tip-recurs-no").await;
     widget.click(".contact summary").await;
-    widget.type_into("#lofte-tip-email", "kim@example.se").await;
+    widget.type_into("#lofte_tip-email", "kim@example.se").await;
     widget.by_text("button", "Stäng formuläret").await.click().await.unwrap();
     browser
         .wait_for(
             "the button that opens the form to have the focus",
-            "document.querySelector('medborgar-lofte').shadowRoot.activeElement?.matches('#lofte-tip button')",
+            "document.querySelector('medborgar-lofte').shadowRoot.activeElement?.matches('#lofte_tip button')",
         )
         .await;
     assert!(!widget.exists("form").await);
     open_form(&browser).await;
-    let fields = "const field = (id) => root.getElementById(`lofte-tip-${id}`);
+    let fields = "const field = (id) => root.getElementById(`lofte_tip-${id}`);
         return [field('what').value, field('about').selectedOptions[0].textContent, field('recurs-no').checked,
             field('email').value];";
     let kept = json!([WHAT, "Skadegörelse eller klotter", true, "kim@example.se"]);
@@ -517,9 +517,9 @@ async fn a_tip_can_be_sent_by_keyboard_alone() {
     let browser = Browser::open(Options::default()).await;
     browser.goto(&page_of_one_origin(&kommun)).await;
     kommun.files.route("/api/tips", receipt());
-    browser.widget(0).find("#lofte-tip button").await;
+    browser.widget(0).find("#lofte_tip button").await;
     browser
-        .script("document.querySelector('medborgar-lofte').shadowRoot.querySelector('#lofte-tip button').focus();", [])
+        .script("document.querySelector('medborgar-lofte').shadowRoot.querySelector('#lofte_tip button').focus();", [])
         .await;
     browser.press(Key::Enter).await;
     browser.widget(0).find("form").await;

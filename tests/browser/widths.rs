@@ -53,7 +53,7 @@ async fn every_promise_fits(options: Options) {
         open_all_folds(&browser, 0).await;
         assert_no_sideways_scroll(&browser, &what).await;
         screenshot(&browser, &format!("{what}-folds")).await;
-        widget.by_text("#lofte-tip button", "Lämna ett trygghetstips").await.click().await.unwrap();
+        widget.by_text("#lofte_tip button", "Lämna ett trygghetstips").await.click().await.unwrap();
         widget.find("form").await;
         open_all_folds(&browser, 0).await;
         assert_no_sideways_scroll(&browser, &what).await;
@@ -92,19 +92,19 @@ async fn nothing_is_in_the_way(options: Options) {
     }
     // The last one goes on to the tip.
     let widget = browser.widget(0);
-    widget.by_text("#lofte-tip button", "Lämna ett trygghetstips").await.click().await.unwrap();
+    widget.by_text("#lofte_tip button", "Lämna ett trygghetstips").await.click().await.unwrap();
     widget.find("form").await;
     open_all_folds(&browser, 0).await;
     axe::assert_no_findings(&browser, "html").await;
-    widget.type_into("#lofte-tip-what", "Kort").await;
-    widget.type_into("#lofte-tip-email", "kim").await;
+    widget.type_into("#lofte_tip-what", "Kort").await;
+    widget.type_into("#lofte_tip-email", "kim").await;
     widget.click("button[type=submit]").await;
     widget.find(".error-summary").await;
     axe::assert_no_findings(&browser, "html").await;
     let receipt = json!({ "reference": "K7QM-3XHT", "received_at": "2026-11-21T23:45:15Z" });
     kommun.files.route("/api/tips", Reply::ok("application/json", receipt.to_string()).with_status(201));
-    widget.type_into("#lofte-tip-what", " men nu längre").await;
-    widget.type_into("#lofte-tip-email", "@example.se").await;
+    widget.type_into("#lofte_tip-what", " men nu längre").await;
+    widget.type_into("#lofte_tip-email", "@example.se").await;
     widget.click("button[type=submit]").await;
     widget.find(".receipt").await;
     axe::assert_no_findings(&browser, "html").await;
