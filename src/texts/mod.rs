@@ -31,6 +31,7 @@ macro_rules! keys {
 }
 
 mod keys;
+#[cfg(any(test, feature = "tool"))]
 pub mod problems;
 pub use keys::Key;
 #[cfg(test)]

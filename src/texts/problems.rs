@@ -2,7 +2,8 @@
 //! editor, in the checker or in the browser's console, so the words are Swedish and
 //! say three things: where, what was found, what was expected.
 //!
-//! No `format!` and no decimals: the widget carries this file too.
+//! Only the tool carries this file; the widget's console names the place and the sort of
+//! problem, and refers to the checker.
 
 use crate::promise::fields::Expected;
 use crate::promise::problem::{Found, Problem, ProblemKind, Severity};

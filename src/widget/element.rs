@@ -5,6 +5,7 @@ use leptos::ev::Custom;
 use leptos::html::custom;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event};
 
 /// An element that is being put together. A pointer, so that passing it from one call
@@ -208,11 +209,19 @@ fn set_attributes(element: Element, attributes: Vec<(&'static str, String)>) {
     }
 }
 
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_name = queueMicrotask)]
+    fn queue_microtask(callback: &JsValue);
+}
+
+/// Elements are built and put on the page in one go; just after that they can take the
+/// focus.
 fn focus_when_shown(element: Element) {
-    leptos::task::spawn_local(async move {
-        leptos::task::tick().await;
+    let focus = Closure::once_into_js(move || {
         if let Some(element) = element.dyn_ref::<web_sys::HtmlElement>() {
             _ = element.focus();
         }
     });
+    queue_microtask(&focus);
 }

@@ -6,8 +6,8 @@ use super::promise_view::pieces;
 use super::showing::Showing;
 use super::stylesheet::STYLESHEET;
 use crate::promise::date::Day;
+use crate::promise::problem::ProblemKind;
 use crate::promise::read::{Reading, read};
-use crate::texts::problems::sentence;
 use js_sys::futures::JsFuture;
 use js_sys::{Date, Function, Promise};
 use leptos::mount::mount_to;
@@ -86,12 +86,22 @@ pub async fn mount(
     Ok(Mounted { _views: views })
 }
 
-/// What is wrong with a document, a line each, for the console.
+/// What is wrong with a document, a line each, for the console: where, and what sort of
+/// problem. The whole sentences are in the checker; here every resident would fetch them.
 fn complaint(reading: &Reading, address: &str) -> String {
-    let mut message = ["medborgarlofte: ", address].concat();
+    let mut message = ["medborgarlofte: kör ”lofte check” på ", address].concat();
     for problem in &reading.problems {
         message.push('\n');
-        message.push_str(&sentence(problem));
+        message.push_str(if problem.path.is_empty() { "dokumentet" } else { &problem.path });
+        message.push_str(": ");
+        message.push_str(problem.kind.code());
+        match problem.kind {
+            ProblemKind::Unknown(Some(nearest)) => message.push_str(&[" -> ", nearest].concat()),
+            ProblemKind::NotJson(line, column) => {
+                message.push_str(&[" ", &line.to_string(), ":", &column.to_string()].concat());
+            }
+            _ => {}
+        }
     }
     if reading.more > 0 {
         message.push_str("\n+ ");

@@ -52,18 +52,13 @@ pub fn other_ways(showing: &Showing, info: &TipsInfo) -> Option<El> {
 fn with_form(showing: &Arc<Showing>, host: &HtmlElement, address: &str) -> El {
     let state = TipState::new();
     let (showing, host, address) = (Arc::clone(showing), host.clone(), address.to_owned());
-    let opened_before = StoredValue::new(false);
     // Only a new step builds anew: typing and failing leave the fields as they are.
     el("section").class("tip").attr("id", "lofte_tip").attr("aria-labelledby", "lofte_tip-heading").live(move || {
         match state.step.get() {
-            Step::Closed => {
+            Step::Closed { again } => {
                 let open = button("primary", showing.t(Key::TipOpen));
-                // Whoever closed the form comes back to where it was opened.
-                let open = if opened_before.get_value() { open.focused() } else { open };
-                let open = open.on("click", move |_| {
-                    opened_before.set_value(true);
-                    state.step.set(Step::Writing);
-                });
+                let open = if again { open.focused() } else { open };
+                let open = open.on("click", move |_| state.step.set(Step::Writing));
                 div("tip-closed")
                     .child(showing.heading(1).attr("id", "lofte_tip-heading").text(showing.t(Key::TipHeading)))
                     .child(p("lead").text(showing.t(Key::TipIntro)))

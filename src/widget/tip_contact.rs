@@ -55,18 +55,23 @@ const LINES: [Line; 3] = [
 
 /// The contact fields.
 pub fn tip_contact(showing: &Arc<Showing>, state: TipState) -> El {
-    el("details").class("contact").child(el("summary").text(showing.t(Key::TipContact))).child(
-        div("contact-fields")
-            .child(hint("lofte_tip-contact-hint", showing.t(Key::TipContactHint)))
-            .child(p("hint").text(showing.t(Key::TipAnonymous)))
-            .child(error_at(showing, state, Field::Contact, "lofte_tip-contact-error"))
-            .children(LINES.map(|line| show(showing, state, line))),
-    )
+    let written = state.draft.with_untracked(|draft| draft.tip.contact.is_some());
+    el("details")
+        .class("contact")
+        .attr_if("open", written.then_some(""))
+        .child(el("summary").text(showing.t(Key::TipContact)))
+        .child(
+            div("contact-fields")
+                .child(hint("lofte_tip-contact-hint", showing.t(Key::TipContactHint)))
+                .child(p("hint").text(showing.t(Key::TipAnonymous)))
+                .child(error_at(showing, state, Field::Contact, "lofte_tip-contact-error"))
+                .children(LINES.map(|line| show(showing, state, line))),
+        )
 }
 
 fn show(showing: &Arc<Showing>, state: TipState, line: Line) -> El {
     let written = state.draft.with_untracked(|draft| {
-        let mut contact = draft.contact.clone().unwrap_or_default();
+        let mut contact = draft.tip.contact.clone().unwrap_or_default();
         (line.part)(&mut contact).take().unwrap_or_default()
     });
     let input = el("input")
@@ -79,7 +84,7 @@ fn show(showing: &Arc<Showing>, state: TipState, line: Line) -> El {
             move |event| {
                 if let Some(input) = target::<HtmlInputElement>(&event) {
                     state.draft.update(|draft| {
-                        *(line.part)(draft.contact.get_or_insert_default()) = Some(input.value());
+                        *(line.part)(draft.tip.contact.get_or_insert_default()) = Some(input.value());
                     });
                 }
             },

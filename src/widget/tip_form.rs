@@ -66,7 +66,9 @@ pub fn wrong_words(showing: &Showing, field: Field, wrong: Wrong) -> String {
 /// What is wrong with a field now, if anything.
 pub fn wrong_with(state: TipState, field: Field) -> Option<Wrong> {
     // Without any way to reach the sender, it is the ways that have to be mended.
-    let is_it = |found: Field| found == field || (found == Field::Contact && matches!(field, Field::ContactEmail | Field::ContactPhone));
+    let is_it = |found: Field| {
+        found == field || (found == Field::Contact && matches!(field, Field::ContactEmail | Field::ContactPhone))
+    };
     state.sending.with(|sending| match sending {
         Sending::Wrong(problems) => problems.iter().find(|problem| is_it(problem.field)).map(|problem| problem.wrong),
         Sending::Idle | Sending::UnderWay | Sending::Failed(_) => None,
@@ -176,12 +178,12 @@ fn what_field(showing: &Arc<Showing>, state: TipState) -> El {
         .attr("rows", "6")
         .attr("required", "")
         .attr("autocomplete", "off")
-        .text(&state.draft.with_untracked(|draft| draft.what.clone()))
+        .text(&state.draft.with_untracked(|draft| draft.tip.what.clone()))
         .on_live(
             "input",
             move |event| {
                 if let Some(area) = target::<HtmlTextAreaElement>(&event) {
-                    state.draft.update(|draft| draft.what = area.value());
+                    state.draft.update(|draft| draft.tip.what = area.value());
                 }
             },
             describes(state, Field::What, "lofte_tip-what-hint lofte_tip-counter", "lofte_tip-what-error"),
@@ -189,8 +191,9 @@ fn what_field(showing: &Arc<Showing>, state: TipState) -> El {
     let counter = {
         let showing = Arc::clone(showing);
         move || {
-            let written =
-                state.draft.with(|draft| tidy(Tip { what: draft.what.clone(), ..Tip::default() }).what.chars().count());
+            let written = state
+                .draft
+                .with(|draft| tidy(Tip { what: draft.tip.what.clone(), ..Tip::default() }).what.chars().count());
             let (key, n) = match WHAT_MAX.checked_sub(written) {
                 Some(left) => (Key::TipCounter, left),
                 None => (Key::TipCounterOver, written - WHAT_MAX),
@@ -244,12 +247,12 @@ fn short_field(showing: &Arc<Showing>, state: TipState, short: Short) -> El {
         .attr("type", "text")
         .attr("id", id)
         .attr("autocomplete", "off")
-        .attr("value", &state.draft.with_untracked(|draft| (short.read)(draft).clone().unwrap_or_default()))
+        .attr("value", &state.draft.with_untracked(|draft| (short.read)(&draft.tip).clone().unwrap_or_default()))
         .on_live(
             "input",
             move |event| {
                 if let Some(input) = target::<HtmlInputElement>(&event) {
-                    state.draft.update(|draft| *(short.write)(draft) = Some(input.value()));
+                    state.draft.update(|draft| *(short.write)(&mut draft.tip) = Some(input.value()));
                 }
             },
             describes(state, short.field, short.hint_id, short.error_id),
@@ -269,7 +272,7 @@ pub fn target<T: JsCast>(event: &Event) -> Option<T> {
 fn about_field(showing: &Arc<Showing>, state: TipState) -> El {
     let id = id_of(Field::About);
     let choices = choices(showing);
-    let chosen = state.draft.with_untracked(|draft| draft.about.clone());
+    let chosen = state.draft.with_untracked(|draft| draft.tip.about.clone());
     let option = |(place, about): (usize, &About)| {
         let option = el("option").attr("value", &place.to_string()).text(&about.label.clone());
         if Some(about) == chosen.as_ref() { option.attr("selected", "") } else { option }
@@ -289,7 +292,7 @@ fn about_field(showing: &Arc<Showing>, state: TipState) -> El {
         move |event: Event| {
             if let Some(select) = target::<HtmlSelectElement>(&event) {
                 let about = select.value().parse::<usize>().ok().and_then(|place| choices.get(place).cloned());
-                state.draft.update(|draft| draft.about = about);
+                state.draft.update(|draft| draft.tip.about = about);
             }
         }
     };
@@ -329,11 +332,11 @@ fn category_word(id: &str) -> Key {
 }
 
 fn recurs_field(showing: &Arc<Showing>, state: TipState) -> El {
-    let chosen = state.draft.with_untracked(|draft| draft.recurs);
+    let chosen = state.draft.with_untracked(|draft| draft.tip.recurs);
     let choice = |id: &'static str, recurs: Recurs, key: Key| {
         let input = el("input").attr("type", "radio").attr("name", "lofte_tip-recurs").attr("id", id);
         let input = if chosen == Some(recurs) { input.attr("checked", "") } else { input };
-        let listener = move |_| state.draft.update(|draft| draft.recurs = Some(recurs));
+        let listener = move |_| state.draft.update(|draft| draft.tip.recurs = Some(recurs));
         div("choice").view(input.on("change", listener)).child(el("label").attr("for", id).text(showing.t(key)))
     };
     let optional = el("span").class("optional").text(showing.t(Key::Optional));
@@ -368,10 +371,13 @@ fn buttons(showing: &Arc<Showing>, state: TipState) -> El {
     // sees to it that nothing is sent twice.
     div("buttons")
         .child(el("button").attr("type", "submit").class("primary").live_text(words))
-        .view(button("secondary", showing.t(Key::TipClose)).on("click", move |_| state.step.set(Step::Closed)))
+        .view(
+            button("secondary", showing.t(Key::TipClose))
+                .on("click", move |_| state.step.set(Step::Closed { again: true })),
+        )
         .view(button("as-link", showing.t(Key::TipClear)).on("click", move |_| {
             state.start_over();
-            state.step.set(Step::Closed);
+            state.step.set(Step::Closed { again: true });
         }))
         .child(p("hint").text(showing.t(Key::TipKept)))
         .child(p("announced hidden").attr("role", "status").live_text(announced))

@@ -9,23 +9,16 @@ use crate::texts::Key;
 use crate::tip::receipt::Receipt;
 use js_sys::Promise;
 use js_sys::futures::JsFuture;
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
+use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
+use web_sys::{Element, Event};
 
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(js_namespace = ["navigator", "clipboard"], js_name = writeText, catch)]
     fn write_to_clipboard(text: &str) -> Result<Promise, JsValue>;
-}
-
-/// Whether the receipt has been copied.
-#[derive(Clone, Copy, PartialEq)]
-enum Copied {
-    NotAsked,
-    Yes,
-    No,
 }
 
 /// The receipt of a tip that is kept.
@@ -36,32 +29,28 @@ pub fn tip_receipt(showing: &Arc<Showing>, receipt: &Receipt, state: TipState) -
         [showing.t(Key::ReceiptTime), ": ", &time].concat(),
         showing.t(Key::ReceiptNext).to_owned(),
     ];
-    let copied = RwSignal::new(Copied::NotAsked);
     let copy = {
-        let text = lines.join("\n");
-        move |_| {
+        let (text, showing) = (lines.join("\n"), Arc::clone(showing));
+        move |event: Event| {
             let written = write_to_clipboard(&text);
+            let announced = announced(&event);
+            let showing = Arc::clone(&showing);
             spawn_local(async move {
                 let done = match written {
                     Ok(promise) => JsFuture::from(promise).await.is_ok(),
                     Err(_) => false,
                 };
-                _ = copied.try_set(if done { Copied::Yes } else { Copied::No });
+                if let Some(announced) = announced {
+                    let key = if done { Key::ReceiptCopied } else { Key::ReceiptNotCopied };
+                    announced.set_text_content(Some(showing.t(key)));
+                }
             });
         }
     };
     let printed = {
         let title = showing.t(Key::ReceiptHeading).to_owned();
         let lines = lines.to_vec();
-        move |event: web_sys::Event| print(&event, &title, &lines)
-    };
-    let announced = {
-        let showing = Arc::clone(showing);
-        move || match copied.get() {
-            Copied::NotAsked => String::new(),
-            Copied::Yes => showing.t(Key::ReceiptCopied).to_owned(),
-            Copied::No => showing.t(Key::ReceiptNotCopied).to_owned(),
-        }
+        move |event: Event| print(&event, &title, &lines)
     };
     div("receipt")
         .child(showing.heading(1).attr("tabindex", "-1").text(showing.t(Key::ReceiptHeading)).focused())
@@ -79,6 +68,12 @@ pub fn tip_receipt(showing: &Arc<Showing>, receipt: &Receipt, state: TipState) -
                 .view(button("secondary", showing.t(Key::ReceiptCopy)).on("click", copy))
                 .view(button("secondary", showing.t(Key::ReceiptPrint)).on("click", printed))
                 .view(button("secondary", showing.t(Key::ReceiptAnother)).on("click", move |_| state.start_over()))
-                .child(p("announced").attr("role", "status").live_text(announced)),
+                .child(p("announced").attr("role", "status")),
         )
+}
+
+/// Where the receipt says how it went with the copy, beside the button.
+fn announced(event: &Event) -> Option<Element> {
+    let pressed: Element = event.target()?.dyn_into().ok()?;
+    pressed.parent_element()?.query_selector(".announced").ok()?
 }

@@ -2,7 +2,7 @@
 //! try, and kept for the same tip, so that a lost answer never becomes a second tip.
 
 use super::showing::Showing;
-use super::tip_state::{Failure, Sending, Step, TipState};
+use super::tip_state::{Draft, Failure, Sending, Step, TipState};
 use crate::tip::check::{check, tidy};
 use crate::tip::content::Tip;
 use crate::tip::key::{HEADER, Key};
@@ -34,7 +34,10 @@ pub fn send(showing: &Showing, host: &HtmlElement, address: &str, state: TipStat
     if state.sending.with_untracked(|sending| *sending == Sending::UnderWay) {
         return;
     }
-    let tip = tidy(Tip { promise: Some(showing.promise.id.as_str().to_owned()), ..state.draft.get_untracked() });
+    let tip = tidy(Tip {
+        promise: Some(showing.promise.id.as_str().to_owned()),
+        ..state.draft.with_untracked(|draft| draft.tip.clone())
+    });
     let problems = check(&tip);
     if !problems.is_empty() {
         // Told anew each time, so that the summary takes the focus again.
@@ -53,8 +56,7 @@ pub fn send(showing: &Showing, host: &HtmlElement, address: &str, state: TipStat
         match post(&address, &tip, &key).await {
             Answer::Kept(receipt) => {
                 tell_page(&host, &receipt);
-                _ = state.attempt.try_set_value(None);
-                _ = state.draft.try_set(Tip::default());
+                _ = state.draft.try_set(Draft::default());
                 _ = state.sending.try_set(Sending::Idle);
                 _ = state.step.try_set(Step::Kept(receipt));
             }
@@ -68,7 +70,8 @@ pub fn send(showing: &Showing, host: &HtmlElement, address: &str, state: TipStat
 /// The key of the last try if it was the same tip, else a new one. A tip that was
 /// changed after a failure is another tip: with the old key the inbox would refuse it.
 fn key_for(tip: &Tip, state: TipState) -> Option<Key> {
-    if let Some((last, key)) = state.attempt.get_value()
+    let sent = state.draft.with_untracked(|draft| draft.sent.clone());
+    if let Some((last, key)) = sent
         && last == *tip
     {
         return Some(key);
@@ -76,7 +79,7 @@ fn key_for(tip: &Tip, state: TipState) -> Option<Key> {
     let mut bytes = [0; 16];
     fill_with_random(&mut bytes).ok()?;
     let key = Key::from_random(bytes);
-    state.attempt.set_value(Some((tip.clone(), key.clone())));
+    state.draft.update_untracked(|draft| draft.sent = Some((tip.clone(), key.clone())));
     Some(key)
 }
 

@@ -11,8 +11,12 @@ use leptos::prelude::*;
 /// What the resident sees.
 #[derive(Clone, PartialEq)]
 pub enum Step {
-    /// The button.
-    Closed,
+    /// The button; `again` where the form has been open, and whoever closed it comes
+    /// back to the button.
+    Closed {
+        /// See above.
+        again: bool,
+    },
     /// The form.
     Writing,
     /// The receipt. Only ever after the inbox has said that the tip is kept.
@@ -45,35 +49,40 @@ pub enum Failure {
     Refused,
 }
 
+/// What is written.
+#[derive(Clone, Default)]
+pub struct Draft {
+    /// As it stands in the fields.
+    pub tip: Tip,
+    /// What was last sent, and its key: the same tip is sent again with the same key.
+    pub sent: Option<(Tip, Key)>,
+}
+
 /// The state of the form.
 #[derive(Clone, Copy)]
 pub struct TipState {
     /// What is shown.
     pub step: RwSignal<Step>,
     /// What is written, as it stands in the fields.
-    pub draft: RwSignal<Tip>,
+    pub draft: RwSignal<Draft>,
     /// How the sending goes.
     pub sending: RwSignal<Sending>,
-    /// What was last sent, and its key: the same tip is sent again with the same key.
-    pub attempt: StoredValue<Option<(Tip, Key)>>,
 }
 
 impl TipState {
     /// Nothing written, nothing sent.
     pub fn new() -> Self {
         Self {
-            step: RwSignal::new(Step::Closed),
-            draft: RwSignal::new(Tip::default()),
+            step: RwSignal::new(Step::Closed { again: false }),
+            draft: RwSignal::new(Draft::default()),
             sending: RwSignal::new(Sending::Idle),
-            attempt: StoredValue::new(None),
         }
     }
 
     /// Begins a new tip.
     pub fn start_over(self) {
-        self.draft.set(Tip::default());
+        self.draft.set(Draft::default());
         self.sending.set(Sending::Idle);
-        self.attempt.set_value(None);
         self.step.set(Step::Writing);
     }
 }

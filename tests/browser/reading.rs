@@ -208,7 +208,7 @@ async fn the_example_shows_every_status_and_tells_of_more_than_was_promised() {
         "89\u{a0}% av tiden har gått.",
         "Från 210 till 231 anmälningar",
         "Åt fel håll",
-        "Siffrorna visar genomförda aktiviteter. De säger inte om tryggheten har ökat.",
+        "Siffrorna visar genomförda aktiviteter och det som har räknats. De säger inte om tryggheten har ökat.",
     ] {
         assert!(text.contains(words), "{words:?} is missing in:\n{text}");
     }
