@@ -224,7 +224,7 @@ async fn a_misspelt_option_is_told_to_the_editor_and_the_promise_is_shown() {
 async fn no_style_of_the_page_reaches_in_and_the_size_of_its_text_does() {
     const HORROR: &str = "html { font-size: 62.5% }
         main { font-size: 20px; color: #333; font-family: monospace }
-        * { box-sizing: content-box !important; color: red !important; float: left; line-height: 3 }
+        * { box-sizing: content-box !important; color: red !important; line-height: 3 } main * { float: left }
         ul li::before { content: 'x' !important } button { padding: 99px !important; background: red !important }
         p, h2, h3, div, section { margin: 77px !important; text-transform: uppercase !important; display: inline !important }
         input, textarea { display: none !important } .lofte, .title, .text { display: none !important }";
