@@ -187,8 +187,11 @@
     }
   }
 
-  /** Lets the browser have its turn. */
-  const pause = () => window.scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve));
+  /** Lets the browser lay out and paint; in a tab that nobody sees, just a moment. */
+  const pause = () => new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, 100);
+  });
 
   // -------------------------------------------------------------------- widget
 
@@ -265,6 +268,7 @@
         const tips = this.address('tips');
         if (!url) throw new Failure('missing-src');
         const [module, text] = await Promise.all([loadCode(), fetchDocument(url)]);
+        await pause();
         // The element may have gone, or been given another address, meanwhile.
         if (turn !== this.turn) return;
         await this.mount(module, text, url, tips, turn);
@@ -283,7 +287,15 @@
       const level = Number(this.host.getAttribute('heading-level')) || 2;
       let mounted;
       try {
-        const view = module.mount(place, this.host, text, url.href, lang, level, tips?.href, pause);
+        // The first pause comes when the document has been read, the second before the
+        // first piece, which is the top of the promise. From then on it is shown, and grows
+        // downwards: to lay out all of it at once would be one long task.
+        let pieces = 0;
+        const next = () => {
+          if (pieces++ === 2 && turn === this.turn) this.show([this.frameSheet, module.sheet], place);
+          return pause();
+        };
+        const view = module.mount(place, this.host, text, url.href, lang, level, tips?.href, next);
         mounted = await Promise.race([view, module.crashed]);
       } catch (error) {
         throw typeof error === 'string' ? new Failure('invalid-document', error) : error;
@@ -295,7 +307,6 @@
       this.module = module;
       this.mounted = mounted;
       module.live.add(this);
-      this.show([this.frameSheet, module.sheet], place);
       this.keepFocus(place.querySelector('.title'));
       this.host.removeAttribute('aria-busy');
       this.tell('lofte:ready', { src: url.href });

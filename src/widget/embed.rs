@@ -58,6 +58,7 @@ pub async fn mount(
     if !reading.problems.is_empty() {
         console::warn_1(&message.into());
     }
+    wait(&pause).await?;
     let showing = Arc::new(Showing {
         promise,
         partly,
@@ -67,11 +68,11 @@ pub async fn mount(
         base: address,
         tips,
     });
-    place.set_class_name("lofte");
+    place.set_class_name("view");
     place.set_lang(INTERFACE);
     let mut views: Vec<Box<dyn Any>> = Vec::new();
     for piece in pieces(&showing, &host) {
-        JsFuture::from(Promise::from(pause.call0(&JsValue::NULL)?)).await?;
+        wait(&pause).await?;
         let parent = match piece.parent {
             "" => Some(place.clone()),
             selector => place.query_selector(selector)?.and_then(|parent| parent.dyn_into().ok()),
@@ -83,7 +84,14 @@ pub async fn mount(
             elements.into_iter().map(AnyView::from).collect::<Vec<AnyView>>()
         })));
     }
+    // Whoever looks for `.lofte` finds a widget that is whole.
+    place.set_class_name("view lofte");
     Ok(Mounted { _views: views })
+}
+
+/// Lets the browser have its turn.
+async fn wait(pause: &Function) -> Result<(), JsValue> {
+    JsFuture::from(Promise::from(pause.call0(&JsValue::NULL)?)).await.map(|_| ())
 }
 
 /// What is wrong with a document, a line each, for the console: where, and what sort of
