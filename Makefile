@@ -28,7 +28,7 @@ build: $(SITE)/.built
 	cp $(SITE)/medborgarlofte.js $(SITE)/medborgarlofte-widget.js $(SITE)/medborgarlofte-widget.wasm LICENSE dist/
 
 # The standard library is built along, so that a panic is one instruction instead of
-# fifteen kilobytes of words that no resident reads. Cargo calls that unstable, which
+# words that no resident reads. Cargo calls that unstable, which
 # RUSTC_BOOTSTRAP allows on the pinned stable compiler; without these lines the widget
 # builds and works all the same, only larger.
 $(SITE)/.built: $(WIDGET) | tools

@@ -52,8 +52,11 @@ pub fn tip_receipt(showing: &Arc<Showing>, receipt: &Receipt, state: TipState) -
         let lines = lines.to_vec();
         move |event: Event| print(&event, &title, &lines)
     };
+    // The section is named by whatever heading it has just now.
+    let heading = showing.heading(1).attr("id", "lofte_tip-heading").attr("tabindex", "-1");
+    let heading = heading.text(showing.t(Key::ReceiptHeading));
     div("receipt")
-        .child(showing.heading(1).attr("tabindex", "-1").text(showing.t(Key::ReceiptHeading)).focused())
+        .child(heading.focused())
         .child(
             el("dl")
                 .child(el("dt").text(showing.t(Key::ReceiptReference)))
