@@ -174,6 +174,8 @@ async fn a_failure_can_be_tried_again_when_it_is_mended() {
     browser.wait_for("the second failure", "window.told.length === 2").await;
     kommun.files.mend(path);
     browser.widget(0).click(".failed button").await;
+    // The top is seen while the rest is still being built; only the whole widget is told to the page.
+    browser.widget(0).find(".lofte").await;
     browser.widget(0).wait_for_text("Det här lovade vi").await;
     assert!(!browser.widget(0).text().await.contains(AGAIN));
     assert_eq!(told(&browser, "lofte:ready").await, [json!({ "src": kommun.files.url(path) })]);
