@@ -25,7 +25,7 @@ demo: build
 build: $(SITE)/.built
 	rm -rf dist
 	mkdir dist
-	cp $(SITE)/medborgarlofte.js $(SITE)/medborgarlofte-widget.js $(SITE)/medborgarlofte-widget.wasm LICENSE dist/
+	cp $(addprefix $(SITE)/,medborgarlofte.js medborgarlofte-widget.js medborgarlofte-widget.wasm medborgarlofte-en.json) LICENSE dist/
 
 # The standard library is built along, so that a panic is one instruction instead of
 # words that no resident reads. Cargo calls that unstable, which

@@ -54,6 +54,9 @@ run('wasm-opt', '-Oz', ...features,
 const minify = ['--minify', '--target=es2022', '--log-level=warning'];
 run('esbuild', file('glue.js'), ...minify, '--format=esm', `--outfile=${file('medborgarlofte-widget.js')}`);
 run('esbuild', join(source, 'public/medborgarlofte.js'), ...minify, '--legal-comments=inline', '--allow-overwrite', `--outfile=${file('medborgarlofte.js')}`);
+// The English interface, for whoever wants it; Swedish is in the module.
+const english = JSON.parse(readFileSync(join(source, 'src/texts/en.json'), 'utf8'));
+writeFileSync(file('medborgarlofte-en.json'), JSON.stringify(english));
 for (const name of ['glue.js', 'graph.json', 'smaller.wasm', 'medborgarlofte_bg.wasm', 'snippets']) {
   rmSync(file(name), { recursive: true, force: true });
 }

@@ -12,7 +12,7 @@
   'use strict';
 
   const NAME = 'medborgar-lofte';
-  const OPTIONS = ['src', 'tips', 'lang', 'heading-level', 'loading'];
+  const OPTIONS = ['src', 'tips', 'texts', 'lang', 'heading-level', 'loading'];
   const FILE = 'medborgarlofte.js';
   // The rules refuse a larger document too; this saves the resident the download.
   const MOST_BYTES = 1024 * 1024;
@@ -24,12 +24,35 @@
 
   // ------------------------------------------------------------------ failures
 
-  // What the resident reads. The cause is for the editor.
+  // What the resident reads, in Swedish and in English: the other texts come with the
+  // code, which is what may be missing here. The cause is for the editor.
   const PLAIN = {
-    again: 'Medborgarlöftet kunde inte hämtas. Kontrollera din anslutning och försök igen.',
-    later: 'Medborgarlöftet kan inte visas just nu. Försök igen senare.',
-    old: 'Din webbläsare är för gammal för att visa medborgarlöftet här. Prova en nyare.',
+    again: [
+      'Medborgarlöftet kunde inte hämtas. Kontrollera din anslutning och försök igen.',
+      'The citizen pledge could not be fetched. Check your connection and try again.',
+    ],
+    later: [
+      'Medborgarlöftet kan inte visas just nu. Försök igen senare.',
+      'The citizen pledge cannot be shown right now. Try again later.',
+    ],
+    old: [
+      'Din webbläsare är för gammal för att visa medborgarlöftet här. Prova en nyare.',
+      'Your browser is too old to show the citizen pledge here. Try a newer one.',
+    ],
+    waiting: ['Medborgarlöftet hämtas.', 'Fetching the citizen pledge.'],
+    button: ['Försök igen', 'Try again'],
   };
+
+  const isEnglish = (lang) => /^en(-|$)/i.test(lang);
+
+  /** An element with a sentence in the reader's language, or in Swedish. */
+  function plain(tag, sentence, lang) {
+    const element = document.createElement(tag);
+    const english = isEnglish(lang);
+    element.lang = english ? 'en' : 'sv';
+    element.textContent = sentence[Number(english)];
+    return element;
+  }
 
   // One kind for each way to fail: what the resident reads, and what the editor mends.
   const FAILURES = {
@@ -87,7 +110,7 @@
     }
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(glue.stylesheet());
-    return watchForCrash({ mount: glue.mount, sheet, again, live: new Set() });
+    return watchForCrash({ mount: glue.mount, forget: glue.forget, sheet, again, live: new Set() });
   }
 
   // A crash is a trap inside the module, thrown at whoever called it: a listener, a
@@ -187,6 +210,21 @@
     }
   }
 
+  /** The English interface, once for the page; without it the interface is Swedish. */
+  let english = null;
+  const fetchEnglish = () => {
+    english ||= fetchTexts(new URL('medborgarlofte-en.json', base)).then((text) => {
+      if (!text) english = null;
+      return text;
+    });
+    return english;
+  };
+
+  /** A file of texts. Without it the promise is still worth showing. */
+  const fetchTexts = (url) => fetchDocument(url).catch((error) => {
+    console.warn(`medborgarlofte: texterna saknas. ${error.message}`);
+  });
+
   /** Lets the browser lay out and paint; in a tab that nobody sees, just a moment. */
   const pause = () => new Promise((resolve) => {
     requestAnimationFrame(() => setTimeout(resolve));
@@ -222,17 +260,27 @@
       // What is typed in the form is between the resident and the kommun: the page's
       // scripts that record visits, and its keyboard shortcuts, do not hear of it.
       for (const type of TYPING) this.root.addEventListener(type, keepInForm);
+      this.root.addEventListener('click', (event) => this.press(event));
+      // The event of a fold does not bubble.
+      this.root.addEventListener('toggle', ({ target }) => this.recall(target), true);
       this.module = null;
       this.mounted = null;
       this.observer = null;
       this.turn = 0;
+      // Which element takes the focus when the view is there.
+      this.next = null;
     }
 
     start() {
       this.stale = false;
       this.stop();
+      // What the resident has chosen: another promise, another language.
+      this.opened = null;
+      this.spoken = null;
+      this.kept = null;
       this.wait();
-      if (this.host.getAttribute('loading') === 'eager' || !('IntersectionObserver' in window)) {
+      // A link may lead to something in any of the widgets.
+      if (this.host.getAttribute('loading') === 'eager' || fragment() || !('IntersectionObserver' in window)) {
         this.load();
         return;
       }
@@ -252,51 +300,77 @@
       const box = document.createElement(hasFallback ? 'slot' : 'div');
       if (!hasFallback) {
         box.className = 'waiting';
-        box.lang = 'sv';
-        box.append(paragraph('Medborgarlöftet hämtas.'));
+        box.append(plain('p', PLAIN.waiting, this.lang()));
       }
       this.show([this.frameSheet], box);
       this.host.setAttribute('aria-busy', 'true');
+    }
+
+    /** The language that the reader wants. */
+    lang() {
+      return this.spoken || this.host.closest('[lang]')?.lang || 'sv';
+    }
+
+    /** The document at an address; the last one is kept for another language. */
+    async text(url) {
+      if (this.kept?.href !== url.href) this.kept = { href: url.href, text: await fetchDocument(url) };
+      return this.kept.text;
     }
 
     async load() {
       const turn = ++this.turn;
       const policy = watchPolicy();
       try {
-        const url = this.address('src');
-        policy.ours.push(url?.href);
+        const src = this.address('src');
+        const url = this.opened || src;
+        const texts = this.address('texts');
+        policy.ours.push(url?.href, texts?.href);
         const tips = this.address('tips');
         if (!url) throw new Failure('missing-src');
-        const [module, text] = await Promise.all([loadCode(), fetchDocument(url)]);
+        const lang = this.lang();
+        const [module, text, english, own] = await Promise.all([
+          loadCode(), this.text(url), isEnglish(lang) && fetchEnglish(), texts && fetchTexts(texts),
+        ]);
         await pause();
         // The element may have gone, or been given another address, meanwhile.
         if (turn !== this.turn) return;
-        await this.mount(module, text, url, tips, turn);
+        await this.mount(module, text, turn, {
+          host: this.host,
+          address: url.href,
+          lang,
+          level: Number(this.host.getAttribute('heading-level')) || 2,
+          tips: tips?.href,
+          english,
+          texts: own,
+          back: url.href !== src.href && this.title,
+        });
       } catch (error) {
         // A violation of the policy is told a moment after the failure it causes.
         await new Promise((resolve) => setTimeout(resolve));
-        if (turn === this.turn) this.fail(policy.violation() || error);
+        if (turn !== this.turn) return;
+        this.kept = null;
+        const failure = policy.violation() || error;
+        if (this.mounted && failure.kind !== 'crash') this.stay(failure);
+        else this.fail(failure);
       } finally {
         policy.stop();
       }
     }
 
-    async mount(module, text, url, tips, turn) {
+    async mount(module, text, turn, page) {
       const place = document.createElement('div');
-      const lang = this.host.getAttribute('lang') || this.host.closest('[lang]')?.getAttribute('lang') || 'sv';
-      const level = Number(this.host.getAttribute('heading-level')) || 2;
+      const before = this.mounted;
       let mounted;
       try {
         // The first pause comes when the document has been read, the second before the
         // first piece, which is the top of the promise. From then on it is shown, and grows
         // downwards: to lay out all of it at once would be one long task.
         let pieces = 0;
-        const next = () => {
+        page.pause = () => {
           if (pieces++ === 2 && turn === this.turn) this.show([this.frameSheet, module.sheet], place);
           return pause();
         };
-        const view = module.mount(place, this.host, text, url.href, lang, level, tips?.href, next);
-        mounted = await Promise.race([view, module.crashed]);
+        mounted = await Promise.race([module.mount(place, text, page), module.crashed]);
       } catch (error) {
         throw typeof error === 'string' ? new Failure('invalid-document', error) : error;
       }
@@ -304,12 +378,94 @@
         mounted.free();
         return;
       }
+      before?.free();
       this.module = module;
       this.mounted = mounted;
+      this.at = { opened: this.opened, spoken: this.spoken };
+      if (!page.back) this.title = place.querySelector('.title')?.textContent;
       module.live.add(this);
-      this.keepFocus(place.querySelector('.title'));
+      this.keepFocus();
       this.host.removeAttribute('aria-busy');
-      this.tell('lofte:ready', { src: url.href });
+      this.tell('lofte:ready', { src: page.address });
+      followFragment();
+    }
+
+    /** Another promise or language could not be had: what is shown goes on. */
+    stay(failure) {
+      Object.assign(this, this.at);
+      this.host.removeAttribute('aria-busy');
+      this.say('failed');
+      console.error(`medborgarlofte: ${failure.message}`);
+      this.tell('lofte:error', { kind: failure.kind, message: failure.message });
+    }
+
+    /** Says one of the sentences that the view has for it. */
+    say(sentence) {
+      const said = this.root.querySelector('.said');
+      if (said) said.textContent = said.dataset[sentence] || '';
+      return said?.textContent;
+    }
+
+    /** The buttons that are about the page, its address and its clipboard. */
+    press(event) {
+      const { link, open, speak } = event.target.closest('button')?.dataset || {};
+      if (link !== undefined) this.copy(event.target.closest('button'), link);
+      else if (open !== undefined) this.change({ opened: open ? new URL(open) : null, next: '.title' });
+      else if (speak !== undefined) this.change({ spoken: speak, next: '.languages [aria-current]' });
+      const deep = event.target.closest('a.deep');
+      // With a key held, the link opens in a window of its own, as links do.
+      if (deep && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)
+        && reveal([this], fragment(deep.hash))) event.preventDefault();
+    }
+
+    /** Shows another promise or speaks another language, in this place. */
+    change(wish) {
+      Object.assign(this, wish);
+      this.say('fetching');
+      this.host.setAttribute('aria-busy', 'true');
+      this.load();
+    }
+
+    async copy(button, link) {
+      const address = `${location.href.split('#')[0]}#lofte-${link}`;
+      let done = 'copied';
+      try {
+        await navigator.clipboard.writeText(address);
+      } catch {
+        done = 'notCopied';
+      }
+      const usual = button.firstChild.data;
+      button.firstChild.data = this.say(done);
+      setTimeout(() => {
+        button.firstChild.data = usual;
+        this.say();
+      }, 4000);
+    }
+
+    /** Fetches how it went with the same commitment before. */
+    async recall(fold) {
+      const { document: address, id } = fold.dataset;
+      if (!address || !fold.open || fold.recalled) return;
+      fold.recalled = true;
+      const place = fold.lastElementChild;
+      const say = (sentence) => { place.firstElementChild.textContent = this.root.querySelector('.said').dataset[sentence]; };
+      say('fetching');
+      try {
+        const text = await fetchDocument(new URL(address));
+        if (fold.isConnected) this.mounted.recall(place, text, address, id);
+      } catch (error) {
+        fold.recalled = false;
+        if (error instanceof WebAssembly.RuntimeError) throw error;
+        say('failed');
+        console.error(`medborgarlofte: ${error?.message || FAILURES['invalid-document'][1] + address}`);
+      }
+    }
+
+    /** Whether the promise is shown whole, and has something at this place. */
+    find({ promise, id }) {
+      const view = this.root.querySelector('.lofte');
+      if (!view || (promise && promise !== view.dataset.promise)) return null;
+      return this.root.getElementById(`lofte-${id}`) || (id === 'tips' && view.querySelector('.tip'));
     }
 
     fail(error) {
@@ -320,21 +476,19 @@
       const box = document.createElement('div');
       box.className = 'failed';
       box.setAttribute('role', 'alert');
-      box.lang = 'sv';
-      box.append(paragraph(FAILURES[failure.kind][0]));
+      box.append(plain('p', FAILURES[failure.kind][0], this.lang()));
       if (FAILURES[failure.kind][0] !== PLAIN.old) {
-        const again = document.createElement('button');
+        const again = plain('button', PLAIN.button, this.lang());
         again.type = 'button';
-        again.textContent = 'Försök igen';
         again.addEventListener('click', () => {
-          this.retried = true;
+          this.next = '.title, .failed button';
           this.wait();
           this.load();
         });
         box.append(again);
       }
       this.show([this.frameSheet], document.createElement('slot'), box);
-      this.keepFocus(box.querySelector('button'));
+      this.keepFocus();
       console.error(`medborgarlofte: ${failure.message}`);
       this.tell('lofte:error', { kind: failure.kind, message: failure.message });
     }
@@ -344,13 +498,11 @@
       this.root.replaceChildren(...nodes);
     }
 
-    /** Whoever pressed the button that is gone goes on from here. */
-    keepFocus(element) {
-      if (this.retried && element) {
-        if (element.tabIndex < 0) element.tabIndex = -1;
-        element.focus();
-      }
-      this.retried = false;
+    /** Whoever pressed a button that is gone goes on from here. */
+    keepFocus() {
+      const element = this.next && this.root.querySelector(this.next);
+      if (element) focus(element);
+      this.next = null;
     }
 
     stopWaiting() {
@@ -365,6 +517,14 @@
       this.mounted?.free();
       this.mounted = null;
       this.host.removeAttribute('aria-busy');
+    }
+
+    leave() {
+      onPage.delete(this);
+      const { module } = this;
+      this.stop();
+      // What was typed goes with the element.
+      module?.forget(this.host);
     }
 
     /** An attribute as an address. Relative to the page, as a link would be. */
@@ -387,11 +547,77 @@
     }
   }
 
-  function paragraph(text) {
-    const element = document.createElement('p');
-    element.textContent = text;
-    return element;
+  function focus(element, options) {
+    if (element.tabIndex < 0) element.tabIndex = -1;
+    element.focus(options);
   }
+
+  // -------------------------------------------------------------------- places
+
+  // The page's own addresses and its history stay as they are: the widget reads the
+  // fragment and never writes it.
+
+  /** What a fragment of ours names: #lofte-olofstrom-2024.a-traktorer or #lofte-a-traktorer. */
+  const fragment = (hash = location.hash) => /^#lofte-(?:(?<promise>[a-z0-9-]+)\.)?(?<id>[a-z0-9-]+)$/.exec(hash)?.groups;
+
+  const onPage = new Set();
+  let followed = false;
+
+  /** Goes to what the page's address names, once, in the first widget that has it. */
+  function followFragment() {
+    const first = (a, b) => (a.host.compareDocumentPosition(b.host) & 4 ? -1 : 1);
+    followed ||= reveal([...onPage].sort(first), fragment());
+  }
+
+  /** Unfolds, focuses and highlights. Tells whether one of the widgets had it. */
+  function reveal(among, named) {
+    for (const widget of named ? among : []) {
+      const element = widget.find(named);
+      if (!element) continue;
+      widget.root.querySelector('[data-here]')?.removeAttribute('data-here');
+      if (element.closest('[hidden]')) widget.root.querySelector('form.find').reset();
+      for (let fold = element; fold; fold = fold.parentElement) if (fold.localName === 'details') fold.open = true;
+      const form = element.querySelector('.tip-closed button');
+      if (form) form.click();
+      else focus(element, { preventScroll: true });
+      element.dataset.here = '';
+      element.scrollIntoView();
+      return true;
+    }
+    return false;
+  }
+
+  window.addEventListener('hashchange', () => {
+    followed = false;
+    followFragment();
+    if (followed || !fragment()) return;
+    for (const widget of onPage) {
+      if (!widget.observer) continue;
+      widget.stopWaiting();
+      widget.load();
+    }
+  });
+
+  // --------------------------------------------------------------------- paper
+
+  // On paper nothing can be unfolded. What is built when it is opened is built at once
+  // when it hears `lofte-unfold`.
+  let unfolded = [];
+  const folds = () => [...onPage].flatMap(({ root }) => [...root.querySelectorAll('details:not([open], [data-document])')]);
+
+  window.addEventListener('beforeprint', () => {
+    for (let closed = folds(); closed.length; closed = folds()) {
+      for (const fold of closed) {
+        fold.dispatchEvent(new Event('lofte-unfold'));
+        fold.open = true;
+      }
+      unfolded.push(...closed);
+    }
+  });
+  window.addEventListener('afterprint', () => {
+    for (const fold of unfolded) fold.open = false;
+    unfolded = [];
+  });
 
   /** Listens for the page's policy stopping something of ours, and not of the page's. */
   function watchPolicy() {
@@ -416,13 +642,14 @@
   function define() {
     if (customElements.get(NAME)) return;
     customElements.define(NAME, class extends HTMLElement {
-      static observedAttributes = ['src', 'tips', 'lang', 'heading-level'];
+      static observedAttributes = ['src', 'tips', 'texts', 'lang', 'heading-level'];
 
       connectedCallback() {
         const widget = widgets.get(this);
         // A page that moves the element takes it away and puts it back at once: what
         // has been typed must not be lost by that.
         if (widget) {
+          onPage.add(widget);
           if (!widget.leaving || widget.stale) widget.start();
           widget.leaving = false;
           return;
@@ -434,6 +661,7 @@
         if (!this[claimed]) checkOptions(this, (name) => name, isPagesOwn);
         const created = new Widget(this);
         widgets.set(this, created);
+        onPage.add(created);
         created.start();
       }
 
@@ -442,8 +670,9 @@
         if (!widget) return;
         widget.leaving = true;
         setTimeout(() => {
-          if (widget.leaving && !this.isConnected) widget.stop();
-          if (!this.isConnected) widget.leaving = false;
+          if (this.isConnected) return;
+          if (widget.leaving) widget.leave();
+          widget.leaving = false;
         });
       }
 
@@ -466,8 +695,8 @@
   function tellOldBrowser(host) {
     if (told.has(host)) return;
     told.add(host);
-    const [plain, message] = FAILURES['old-browser'];
-    host.append(paragraph(plain));
+    const [sentence, message] = FAILURES['old-browser'];
+    host.append(plain('p', sentence, host.closest('[lang]')?.lang || 'sv'));
     console.error(`medborgarlofte: ${message}`);
     host.dispatchEvent(new CustomEvent('lofte:error', { bubbles: true, composed: true, detail: { kind: 'old-browser', message } }));
   }

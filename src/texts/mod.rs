@@ -32,6 +32,7 @@ macro_rules! keys {
 
 pub mod glossary;
 mod keys;
+pub mod languages;
 #[cfg(any(test, feature = "tool"))]
 pub mod problems;
 pub use keys::Key;

@@ -11,6 +11,7 @@ use crate::promise::document::{Commitment, FocusArea};
 use crate::promise::groups::{By, Group, groups};
 use crate::promise::progress::{Status, commitment_status};
 use crate::promise::report::{counting, sum};
+use crate::promise::summary::phase;
 use crate::texts::Key;
 use std::ops::Range;
 
@@ -69,16 +70,17 @@ fn show(showing: &Showing, commitment: &Commitment, phase: Phase) -> El {
     let carried = measured || activities.is_some();
     let own_mark = (commitment.outcome.is_some() || (!carried && state != Status::Unknown))
         .then(|| p("own-status").child(status(showing, state, phase)));
-    el("li")
-        .class("commitment")
-        .attr("id", &["lofte-", commitment.id.as_str()].concat())
+    showing
+        .place(el("li").class("commitment"), &commitment.id)
         .child(
             div("words")
                 .child(div("text").children(showing.paragraphs(&commitment.text)))
                 .child_if(commitment.correction.as_ref().map(|correction| {
                     p("correction").text(&showing.locale.fill(Key::Corrected, &[("text", showing.words(correction))]))
                 }))
-                .child_if(about(showing, commitment)),
+                .child_if(about(showing, commitment))
+                .child_if(continues(showing, commitment))
+                .child_if(showing.copy_link(commitment.id.as_str(), beginning(showing.words(&commitment.text)))),
         )
         .child_if((measured || own_mark.is_some() || !commitment.reports.is_empty()).then(|| {
             div("progress")
@@ -89,6 +91,38 @@ fn show(showing: &Showing, commitment: &Commitment, phase: Phase) -> El {
                 .child_if(reports(showing, &commitment.reports, Counted::Nothing, showing.words(&commitment.text)))
         }))
         .child_if(activities)
+}
+
+/// The beginning of a text, to tell one commitment from another: eight words of it.
+fn beginning(text: &str) -> &str {
+    text.match_indices(' ').nth(7).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
+}
+
+/// That it goes on with an earlier promise; how it went then is fetched when somebody
+/// wants to know. The loader listens.
+fn continues(showing: &Showing, commitment: &Commitment) -> Option<El> {
+    let continues = commitment.continues.as_ref().filter(|_| !showing.is_recalled)?;
+    let status = p("hint").attr("role", "status");
+    Some(
+        el("details")
+            .class("continues")
+            .attr("data-document", &showing.href(&continues.document))
+            .attr("data-id", continues.id.as_str())
+            .child(el("summary").text(showing.t(Key::ContinuesSummary)))
+            .child(div("then").child(status)),
+    )
+}
+
+/// A commitment of another promise, as it went then.
+pub fn recalled(then: &Showing, id: &str) -> El {
+    let promise = &then.promise;
+    let phase = phase(promise, then.today);
+    let commitment = promise.commitments.iter().find(|commitment| commitment.id.as_str() == id);
+    let shown = match commitment {
+        Some(commitment) => el("ul").child(show(then, commitment, phase)),
+        None => p("hint").text(then.t(Key::ContinuesGone)),
+    };
+    div("recalled").child(then.text_in(p("recalled-title"), &promise.title)).child(shown)
 }
 
 /// Partners, place and focus areas, in small print.

@@ -1,10 +1,10 @@
 //! Where to read more: files with format and size, the page that the promise was
-//! published on, the wider agreement, and the promises before and after.
+//! published on, the wider agreement.
 
 use super::element::{El, div, el, link, p};
 use super::header::period_words;
 use super::showing::Showing;
-use crate::promise::document::{DocumentFile, Image, PromiseLink};
+use crate::promise::document::{DocumentFile, Image};
 use crate::texts::Key;
 
 /// The documents; nothing where there are none.
@@ -24,12 +24,7 @@ pub fn documents(showing: &Showing) -> Option<El> {
             None => el("li").text(&words),
         }
     });
-    let others = other_promises(showing, Key::EarlierHeading, &promise.earlier).into_iter().chain(other_promises(
-        showing,
-        Key::LaterHeading,
-        &promise.later,
-    ));
-    let entries: Vec<El> = files.chain(source).chain(agreement).chain(others).collect();
+    let entries: Vec<El> = files.chain(source).chain(agreement).collect();
     let images: Vec<El> = promise.images.iter().map(|image| show_image(showing, image)).collect();
     (!entries.is_empty() || !images.is_empty()).then(|| {
         el("section")
@@ -53,13 +48,6 @@ fn show_file(showing: &Showing, file: &DocumentFile) -> El {
             el("li").text(&title).text(". ").child(el("span").class("no-link").text(showing.t(Key::DocumentNoLink)))
         }
     }
-}
-
-fn other_promises(showing: &Showing, heading: Key, promises: &[PromiseLink]) -> Option<El> {
-    (!promises.is_empty()).then(|| {
-        let entries = promises.iter().map(|promise| el("li").child(showing.link_to(&promise.url, &promise.title)));
-        el("li").text(showing.t(heading)).child(el("ul").children(entries))
-    })
 }
 
 /// A picture of the document's own site; one from elsewhere is a link, since to show it

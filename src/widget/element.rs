@@ -137,7 +137,12 @@ impl El {
 
     /// The element takes the focus as soon as it is on the page.
     pub fn focused(self) -> Self {
-        self.attr(FOCUS, "")
+        self.focused_if(true)
+    }
+
+    /// The same, if it shall.
+    pub fn focused_if(self, focus: bool) -> Self {
+        self.attr_if(FOCUS, focus.then_some(""))
     }
 
     // Each of these is there once, where the functions above would be there once for

@@ -1,15 +1,17 @@
 //! The narrow door to the loader: the document's text comes in, a view comes out.
 //! The loader fetches, since it can begin while this module is still on its way.
 
-use super::locale::{INTERFACE, Locale};
+use super::commitments::recalled;
+use super::languages::speak;
 use super::promise_view::pieces;
 use super::showing::Showing;
 use super::stylesheet::STYLESHEET;
+use super::tip_state::TipState;
 use crate::promise::date::Day;
 use crate::promise::problem::ProblemKind;
 use crate::promise::read::{Reading, read};
 use js_sys::futures::JsFuture;
-use js_sys::{Date, Function, Promise};
+use js_sys::{Date, Function, Promise, Reflect};
 use leptos::mount::mount_to;
 use leptos::prelude::AnyView;
 use std::any::Any;
@@ -28,29 +30,58 @@ pub fn stylesheet() -> String {
 #[wasm_bindgen]
 #[must_use = "the view goes when this is dropped"]
 pub struct Mounted {
-    // Held for its drop alone.
-    _views: Vec<Box<dyn Any>>,
+    // Held for its drop, and for what comes into the view later.
+    views: Vec<Box<dyn Any>>,
+    showing: Arc<Showing>,
+}
+
+#[wasm_bindgen]
+impl Mounted {
+    /// Shows in `place`, which is in this view, how it went with the commitment `id` of
+    /// another promise: the text of that document and its address. Throws where the
+    /// document cannot be read.
+    pub fn recall(&mut self, place: HtmlElement, document: &str, address: String, id: &str) -> Result<(), JsValue> {
+        let promise = read(document).promise.ok_or(JsValue::NULL)?;
+        let then = self.showing.then(promise, address);
+        let id = id.to_owned();
+        place.set_text_content(None);
+        self.views.push(Box::new(mount_to(place, move || AnyView::from(recalled(&then, &id)))));
+        Ok(())
+    }
+}
+
+/// Forgets what a resident has written in the widget of this element on the page, which
+/// is gone. Until then it outlives the view: a change of language must lose nothing.
+#[wasm_bindgen]
+pub fn forget(host: &HtmlElement) {
+    TipState::forget(host);
 }
 
 /// Shows the promise in `document` inside `place`, which is best not on the page yet.
 ///
-/// `host` is the element on the page, which receives `lofte:tip-sent`. `address` is
-/// the document's own, absolute. `lang` is a language tag. `pause` gives a promise
-/// that is kept when the browser has had its turn; it is called between the pieces of
-/// the view. Problems in the document go to the console for the editor. Throws a text
-/// for the editor when nothing can be shown.
+/// `page` is what the loader knows:
+///
+/// | field | is |
+/// |---|---|
+/// | `host` | the element on the page, which receives `lofte:tip-sent` |
+/// | `address` | the document's own address, absolute |
+/// | `lang` | the language that the reader wants, as a tag |
+/// | `level` | the level of the first heading, 1–6 |
+/// | `tips` | where tips are sent; without it there is no form |
+/// | `english` | the text of the file with the English interface, where it is wanted |
+/// | `texts` | the text of the kommun's own file of texts |
+/// | `back` | the title of the promise that the reader came from |
+/// | `pause` | a function, called between the pieces of the view, that gives a promise which is kept when the browser has had its turn |
+///
+/// Problems in the document go to the console for the editor. Throws a text for the
+/// editor when nothing can be shown.
 #[wasm_bindgen(wasm_bindgen_futures = js_sys::futures)]
-#[allow(clippy::too_many_arguments, reason = "a struct would cost a class in the glue")]
-pub async fn mount(
-    place: HtmlElement,
-    host: HtmlElement,
-    document: String,
-    address: String,
-    lang: String,
-    heading_level: u8,
-    tips: Option<String>,
-    pause: Function,
-) -> Result<Mounted, JsValue> {
+pub async fn mount(place: HtmlElement, document: String, page: JsValue) -> Result<Mounted, JsValue> {
+    let field = |name: &str| Reflect::get(&page, &name.into()).unwrap_or_default();
+    let text = |name: &str| field(name).as_string();
+    let host: HtmlElement = field("host").unchecked_into();
+    let pause: Function = field("pause").unchecked_into();
+    let address = text("address").unwrap_or_default();
     let reading = read(&document);
     let partly = reading.errors() > 0 || reading.more > 0;
     let message = complaint(&reading, &address);
@@ -59,17 +90,24 @@ pub async fn mount(
         console::warn_1(&message.into());
     }
     wait(&pause).await?;
+    let wanted = text("lang").unwrap_or_default();
+    let (locale, languages) = speak(&promise, &wanted, text("english").as_deref(), text("texts").as_deref())?;
+    place.set_lang(locale.interface());
+    place.set_dir(locale.direction());
+    place.set_attribute("data-promise", promise.id.as_str())?;
     let showing = Arc::new(Showing {
         promise,
         partly,
         today: today(),
-        locale: Locale::new(&lang)?,
-        heading_level: heading_level.clamp(1, 6),
+        locale: Arc::new(locale),
+        languages,
+        heading_level: field("level").as_f64().map_or(2, |level| level as u8).clamp(1, 6),
         base: address,
-        tips,
+        tips: text("tips"),
+        back: text("back"),
+        is_recalled: false,
     });
     place.set_class_name("view");
-    place.set_lang(INTERFACE);
     let mut views: Vec<Box<dyn Any>> = Vec::new();
     for piece in pieces(&showing, &host) {
         wait(&pause).await?;
@@ -86,7 +124,7 @@ pub async fn mount(
     }
     // Whoever looks for `.lofte` finds a widget that is whole.
     place.set_class_name("view lofte");
-    Ok(Mounted { _views: views })
+    Ok(Mounted { views, showing })
 }
 
 /// Lets the browser have its turn.

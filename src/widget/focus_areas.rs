@@ -9,10 +9,11 @@ pub fn focus_areas(showing: &Showing) -> Option<El> {
     let areas = &showing.promise.focus_areas;
     let entries = areas.iter().map(|area| {
         let description = area.description.iter().flat_map(|text| showing.paragraphs(text));
-        el("li")
-            .attr("id", &["lofte-", area.id.as_str()].concat())
+        showing
+            .place(el("li"), &area.id)
             .child(showing.text_in(el("span").class("focus-area"), &area.title))
             .children(description)
+            .child_if(showing.copy_link(area.id.as_str(), showing.words(&area.title)))
     });
     (!areas.is_empty()).then(|| {
         el("section")

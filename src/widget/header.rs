@@ -2,7 +2,9 @@
 //! been known.
 
 use super::element::{El, el, p};
+use super::languages::language_switch;
 use super::showing::Showing;
+use super::years::{way_back, years};
 use crate::promise::date::{Period, Phase};
 use crate::texts::Key;
 
@@ -13,11 +15,27 @@ pub fn header(showing: &Showing, phase: Phase) -> El {
     let partly = showing.partly.then(|| p("notice").text(showing.t(Key::Partly)));
     el("header")
         .class("header")
+        .child_if(language_switch(showing))
+        .child_if(way_back(showing))
         .child_if(example)
         .child_if(partly)
         .child(showing.text_in(showing.heading(0).class("title"), &promise.title))
         .child(p("parties").text(&parties(showing, phase)))
         .child(facts(showing, phase))
+        .child_if(years(showing))
+        .child(messages(showing))
+}
+
+/// What the loader says here when it has done what a button asked for.
+fn messages(showing: &Showing) -> El {
+    let messages = [
+        ("data-copied", Key::LinkCopied),
+        ("data-not-copied", Key::LinkNotCopied),
+        ("data-fetching", Key::YearsFetching),
+        ("data-failed", Key::YearsFailed),
+    ];
+    let status = p("said").attr("role", "status");
+    messages.into_iter().fold(status, |status, (name, key)| status.attr(name, showing.t(key)))
 }
 
 fn parties(showing: &Showing, phase: Phase) -> String {

@@ -40,8 +40,8 @@ fn show(showing: &Showing, indicator: &Indicator) -> El {
         let words = locale.fill(Key::SourceOf, &[("area", showing.words(&series.area.name))]);
         p("source").text(&words).text(" ").child(showing.source(&series.source))
     });
-    div("indicator")
-        .attr("id", &["lofte-", indicator.id.as_str()].concat())
+    showing
+        .place(div("indicator"), &indicator.id)
         .child(showing.text_in(showing.heading(2), &indicator.label))
         .child(el("p").text(&facts.join(" ")))
         .children(indicator.description.iter().flat_map(|text| showing.paragraphs(text)))

@@ -30,40 +30,82 @@ extern "C" {
     fn new(locales: &str) -> Result<PluralRules, JsValue>;
     #[wasm_bindgen(method)]
     fn select(this: &PluralRules, number: f64) -> String;
+
+    #[wasm_bindgen(js_namespace = Intl)]
+    type ListFormat;
+    #[wasm_bindgen(constructor, js_namespace = Intl, catch)]
+    fn new(locales: &str) -> Result<ListFormat, JsValue>;
+    #[wasm_bindgen(method)]
+    fn format(this: &ListFormat, names: Vec<String>) -> String;
+
+    #[wasm_bindgen(js_namespace = Intl)]
+    type DisplayNames;
+    #[wasm_bindgen(constructor, js_namespace = Intl, catch)]
+    fn new(locales: &str, options: &Object) -> Result<DisplayNames, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn of(this: &DisplayNames, tag: &str) -> Result<String, JsValue>;
 }
 
 /// The language of the interface, and the language that the reader wants.
 pub struct Locale {
     texts: Texts,
+    interface: String,
     wanted: String,
     numbers: NumberFormat,
+    percents: NumberFormat,
     days: DateTimeFormat,
     months: DateTimeFormat,
     plurals: PluralRules,
+    lists: ListFormat,
 }
 
-/// The language that the interface's own texts are in.
-pub const INTERFACE: &str = "sv";
-
 impl Locale {
-    /// The locale for a reader who wants `wanted`. Fails only where the browser has
-    /// no `Intl`.
-    pub fn new(wanted: &str) -> Result<Self, JsValue> {
+    /// The locale for a reader who wants `wanted` of the document, with `texts` of the
+    /// interface in the language `interface`. Fails where the browser does not take that
+    /// for a language.
+    pub fn new(texts: Texts, interface: &str, wanted: &str) -> Result<Self, JsValue> {
+        let numbers = |style: &str| {
+            NumberFormat::new(interface, &options(&[("style", style.into()), ("maximumFractionDigits", 2.into())]))
+        };
+        // Days have no time zone: they are made and shown in UTC.
+        let dates = |name: &str, value: &str| {
+            DateTimeFormat::new(
+                interface,
+                &options(&[
+                    (name, value.into()),
+                    ("year", if name == "month" { "numeric".into() } else { JsValue::UNDEFINED }),
+                    ("timeZone", "UTC".into()),
+                ]),
+            )
+        };
         Ok(Self {
-            texts: Texts::swedish(),
+            numbers: numbers("decimal")?,
+            percents: numbers("percent")?,
+            days: dates("dateStyle", "long")?,
+            months: dates("month", "long")?,
+            plurals: PluralRules::new(interface)?,
+            lists: ListFormat::new(interface)?,
+            texts,
+            interface: interface.to_owned(),
             wanted: wanted.to_owned(),
-            numbers: NumberFormat::new(INTERFACE, &options(&[("maximumFractionDigits", 2.into())]))?,
-            // Days have no time zone: they are made and shown in UTC.
-            days: DateTimeFormat::new(
-                INTERFACE,
-                &options(&[("dateStyle", "long".into()), ("timeZone", "UTC".into())]),
-            )?,
-            months: DateTimeFormat::new(
-                INTERFACE,
-                &options(&[("year", "numeric".into()), ("month", "long".into()), ("timeZone", "UTC".into())]),
-            )?,
-            plurals: PluralRules::new(INTERFACE)?,
         })
+    }
+
+    /// The language of the interface, as a tag.
+    pub fn interface(&self) -> &str {
+        &self.interface
+    }
+
+    /// The direction that the interface is written in: `ltr` or `rtl`.
+    pub fn direction(&self) -> &str {
+        self.t(Key::LanguageDirection)
+    }
+
+    /// What a language is called in itself: "suomi". Its tag where the browser does not know it.
+    pub fn name_of(tag: &str) -> String {
+        DisplayNames::new(tag, &options(&[("type", "language".into())]))
+            .and_then(|names| names.of(tag))
+            .unwrap_or_else(|_| tag.to_owned())
     }
 
     /// A text of the interface.
@@ -73,7 +115,20 @@ impl Locale {
 
     /// A text of the interface with its places filled.
     pub fn fill(&self, key: Key, values: &[(&str, &str)]) -> String {
-        fill(self.t(key), values)
+        self.filled(self.t(key), values)
+    }
+
+    /// In a sentence that runs from right to left, a Swedish name or a figure keeps its own
+    /// direction only where it is set apart (Unicode's isolates).
+    #[inline(never)]
+    fn filled(&self, text: &str, values: &[(&str, &str)]) -> String {
+        if self.direction() != "rtl" {
+            return fill(text, values);
+        }
+        let apart: Vec<(&str, String)> =
+            values.iter().map(|(name, value)| (*name, ["\u{2068}", value, "\u{2069}"].concat())).collect();
+        let apart: Vec<(&str, &str)> = apart.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        fill(text, &apart)
     }
 
     /// A text of the interface in the form for `n`, with `{n}` and other places filled.
@@ -81,7 +136,7 @@ impl Locale {
         let number = self.whole(n);
         let mut all = vec![("n", number.as_str())];
         all.extend_from_slice(values);
-        fill(self.texts.plural(key, &self.plurals.select(n as f64)), &all)
+        self.filled(self.texts.plural(key, &self.plurals.select(n as f64)), &all)
     }
 
     /// Whether the singular is right for `n`.
@@ -101,9 +156,7 @@ impl Locale {
 
     /// A percentage of 100, with the sign: "57,6 %".
     pub fn percent(&self, percent: f64) -> String {
-        let mut text = self.numbers.format(percent);
-        text.push_str("\u{a0}%");
-        text
+        self.percents.format(percent / 100.0)
     }
 
     /// A share of 1 as a whole percentage: "50 %".
@@ -137,7 +190,7 @@ impl Locale {
     pub fn moment(&self, rfc3339: &str) -> String {
         let style = options(&[("dateStyle", "long".into()), ("timeStyle", "short".into())]);
         let milliseconds = Date::parse(rfc3339);
-        match DateTimeFormat::new(INTERFACE, &style) {
+        match DateTimeFormat::new(&self.interface, &style) {
             Ok(format) if !milliseconds.is_nan() => format.format(milliseconds),
             _ => rfc3339.to_owned(),
         }
@@ -150,16 +203,7 @@ impl Locale {
 
     /// Names in a row: "Polisen, kommunen och Räddningstjänsten".
     pub fn list(&self, names: &[String]) -> String {
-        let Some((last, first)) = names.split_last() else { return String::new() };
-        if first.is_empty() {
-            return last.clone();
-        }
-        let mut row = first.join(", ");
-        row.push(' ');
-        row.push_str(self.t(Key::And));
-        row.push(' ');
-        row.push_str(last);
-        row
+        self.lists.format(names.to_vec())
     }
 }
 

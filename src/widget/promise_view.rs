@@ -13,6 +13,7 @@ use super::showing::Showing;
 use super::signatories::signatories;
 use super::summary::summary;
 use super::tip::tip;
+use super::tip_state::TipState;
 use crate::promise::groups::groups;
 use crate::promise::summary;
 use std::sync::Arc;
@@ -53,8 +54,9 @@ pub fn pieces(showing: &Showing, host: &HtmlElement) -> Vec<Piece> {
     }
     pieces.push(piece("", |showing| indicators(showing).into_iter().chain(background(showing)).collect()));
     let host = host.clone();
+    let state = TipState::of(&host, showing.promise.id.as_str());
     pieces.push(piece("", move |showing| {
-        let end = [follow_up(showing), tip(showing, &host), documents(showing), signatories(showing)];
+        let end = [follow_up(showing), tip(showing, &host, state), documents(showing), signatories(showing)];
         end.into_iter().flatten().collect()
     }));
     pieces

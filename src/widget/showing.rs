@@ -1,8 +1,8 @@
 //! What every view needs to know: which promise, on which day, in which words, and
 //! where in the page's headings.
 
-use super::element::{El, el, link};
-use super::locale::{INTERFACE, Locale};
+use super::element::{El, button, el, link};
+use super::locale::Locale;
 use crate::promise::date::{Day, WrittenDate};
 use crate::promise::document::Promise;
 use crate::promise::id::Id;
@@ -11,6 +11,8 @@ use crate::promise::report::Source;
 use crate::promise::target::Unit;
 use crate::promise::text::Text;
 use crate::texts::Key;
+use crate::texts::languages::Languages;
+use std::sync::Arc;
 
 /// A promise that is being shown.
 pub struct Showing {
@@ -21,16 +23,54 @@ pub struct Showing {
     /// Today's date where the reader is.
     pub today: Day,
     /// Words, numbers, dates.
-    pub locale: Locale,
+    pub locale: Arc<Locale>,
+    /// The languages to choose between.
+    pub languages: Languages,
     /// The level of the widget's first heading, 1–6.
     pub heading_level: u8,
     /// The address of the document, which relative addresses in it start from.
     pub base: String,
     /// Where tips are sent; without it there is no form.
     pub tips: Option<String>,
+    /// The title of the promise that the reader came from.
+    pub back: Option<String>,
+    /// Only a part of it is shown, inside another promise: it has no addresses there.
+    pub is_recalled: bool,
 }
 
 impl Showing {
+    /// Another promise, at its address, as a part of it is shown inside this one.
+    pub fn then(&self, promise: Promise, address: String) -> Self {
+        Self {
+            promise,
+            partly: false,
+            today: self.today,
+            locale: Arc::clone(&self.locale),
+            languages: Languages { offered: Vec::new(), spoken: String::new() },
+            heading_level: self.heading_level,
+            base: address,
+            tips: None,
+            back: None,
+            is_recalled: true,
+        }
+    }
+
+    /// Gives an element the address of a part of the document, which is its id here.
+    pub fn place(&self, element: El, id: &Id) -> El {
+        if self.is_recalled { element } else { element.attr("id", &["lofte-", id.as_str()].concat()) }
+    }
+
+    /// A button that copies the address of a part, with what it is called for those who
+    /// do not see where it stands. The loader listens to it.
+    pub fn copy_link(&self, id: &str, name: &str) -> Option<El> {
+        (!self.is_recalled).then(|| {
+            let address = [self.promise.id.as_str(), ".", id].concat();
+            button("as-link copy", self.t(Key::LinkCopy))
+                .attr("data-link", &address)
+                .child(el("span").class("hidden").text(&self.locale.fill(Key::LinkTo, &[("name", name)])))
+        })
+    }
+
     /// A text of the interface.
     pub fn t(&self, key: Key) -> &str {
         self.locale.t(key)
@@ -40,30 +80,34 @@ impl Showing {
     /// interface: in the interface's language where there is one, since the middle of a
     /// sentence cannot be marked as another.
     pub fn words<'a>(&'a self, text: &'a Text) -> &'a str {
-        text.choose(INTERFACE, &self.promise.lang).text
+        text.choose(self.locale.interface(), &self.promise.lang).text
     }
 
     /// Adds a text of the document to an element, marked with its language where that
     /// is not the one of the interface.
     pub fn text_in(&self, element: El, text: &Text) -> El {
         let chosen = self.locale.choose(text, &self.promise.lang);
-        if chosen.lang == INTERFACE {
-            element.text(chosen.text)
-        } else {
-            element.child(el("span").attr("lang", chosen.lang).text(chosen.text))
+        match self.foreign(chosen.lang) {
+            None => element.text(chosen.text),
+            lang => element.child(marked(el("span"), lang).text(chosen.text)),
         }
+    }
+
+    /// The language of a text, where it is another than that of the interface.
+    fn foreign<'a>(&self, lang: &'a str) -> Option<&'a str> {
+        (lang != self.locale.interface()).then_some(lang)
     }
 
     /// The paragraphs of a text of the document. A blank line separates them.
     pub fn paragraphs(&self, text: &Text) -> Vec<El> {
         let chosen = self.locale.choose(text, &self.promise.lang);
-        let lang = (chosen.lang != INTERFACE).then_some(chosen.lang);
+        let lang = self.foreign(chosen.lang);
         chosen
             .text
             .split("\n\n")
             .map(str::trim)
             .filter(|paragraph| !paragraph.is_empty())
-            .map(|paragraph| el("p").attr_if("lang", lang).text(paragraph))
+            .map(|paragraph| marked(el("p"), lang).text(paragraph))
             .collect()
     }
 
@@ -104,8 +148,7 @@ impl Showing {
     /// A link whose words come from the document.
     pub fn link_to(&self, url: &Link, title: &Text) -> El {
         let chosen = self.locale.choose(title, &self.promise.lang);
-        let lang = (chosen.lang != INTERFACE).then_some(chosen.lang);
-        link(&self.href(url), chosen.text).attr_if("lang", lang)
+        marked(link(&self.href(url), chosen.text), self.foreign(chosen.lang))
     }
 
     /// A source: a link where the address is known, else its name.
@@ -120,4 +163,10 @@ impl Showing {
     pub fn names(&self, ids: &[Id]) -> Vec<String> {
         ids.iter().filter_map(|id| self.promise.actor(id)).map(|actor| self.words(&actor.name).to_owned()).collect()
     }
+}
+
+/// Marks an element with the language of its text. Its direction follows from the text
+/// itself: a Swedish sentence in an Arabic interface still begins at the left.
+fn marked(element: El, lang: Option<&str>) -> El {
+    element.attr_if("lang", lang).attr_if("dir", lang.map(|_| "auto"))
 }

@@ -32,8 +32,8 @@ pub fn target(showing: &Showing, target: &Target) -> El {
         | TargetKind::Milestone(_) => showing.locale.fill(Key::Goal, &[("goal", &goal)]),
     });
 
-    div("target")
-        .attr("id", &["lofte-", target.id.as_str()].concat())
+    showing
+        .place(div("target"), &target.id)
         .child_if((!title.is_empty()).then(|| p("target-title").text(&title.join(", "))))
         .child(
             div("figure-row")

@@ -11,12 +11,14 @@ use crate::promise::document::TipsInfo;
 use crate::texts::Key;
 use leptos::prelude::*;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering::Relaxed;
 use web_sys::HtmlElement;
 
 /// The tip section; nothing where tips can neither be sent nor told.
-pub fn tip(showing: &Arc<Showing>, host: &HtmlElement) -> Option<El> {
+pub fn tip(showing: &Arc<Showing>, host: &HtmlElement, state: TipState) -> Option<El> {
     match &showing.tips {
-        Some(address) => Some(with_form(showing, host, address)),
+        Some(address) => Some(with_form(showing, host, address, state)),
         None => {
             let info = showing.promise.tips.as_ref()?;
             let ways = other_ways(showing, info)?;
@@ -49,15 +51,16 @@ pub fn other_ways(showing: &Showing, info: &TipsInfo) -> Option<El> {
     })
 }
 
-fn with_form(showing: &Arc<Showing>, host: &HtmlElement, address: &str) -> El {
-    let state = TipState::new();
+fn with_form(showing: &Arc<Showing>, host: &HtmlElement, address: &str, state: TipState) -> El {
+    // What stands there when the view is built takes no focus; each later step does.
+    let is_first = AtomicBool::new(true);
     let (showing, host, address) = (Arc::clone(showing), host.clone(), address.to_owned());
     // Only a new step builds anew: typing and failing leave the fields as they are.
     el("section").class("tip").attr("id", "lofte_tip").attr("aria-labelledby", "lofte_tip-heading").live(move || {
+        let focus = !is_first.swap(false, Relaxed);
         match state.step.get() {
-            Step::Closed { again } => {
-                let open = button("primary", showing.t(Key::TipOpen));
-                let open = if again { open.focused() } else { open };
+            Step::Closed => {
+                let open = button("primary", showing.t(Key::TipOpen)).focused_if(focus);
                 let open = open.on("click", move |_| state.step.set(Step::Writing));
                 div("tip-closed")
                     .child(showing.heading(1).attr("id", "lofte_tip-heading").text(showing.t(Key::TipHeading)))
@@ -65,8 +68,8 @@ fn with_form(showing: &Arc<Showing>, host: &HtmlElement, address: &str) -> El {
                     .view(open)
                     .into()
             }
-            Step::Writing => tip_form(&showing, &host, &address, state).into(),
-            Step::Kept(receipt) => tip_receipt(&showing, &receipt, state).into(),
+            Step::Writing => tip_form(&showing, &host, &address, state, focus).into(),
+            Step::Kept(receipt) => tip_receipt(&showing, &receipt, state, focus).into(),
         }
     })
 }

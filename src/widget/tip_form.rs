@@ -18,7 +18,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, ShadowRoot};
 
 /// The form, with what has to be said before it.
-pub fn tip_form(showing: &Arc<Showing>, host: &HtmlElement, address: &str, state: TipState) -> El {
+pub fn tip_form(showing: &Arc<Showing>, host: &HtmlElement, address: &str, state: TipState, focus: bool) -> El {
     let heading =
         showing.heading(1).attr("id", "lofte_tip-heading").attr("tabindex", "-1").text(showing.t(Key::TipHeading));
     let submit = {
@@ -42,7 +42,7 @@ pub fn tip_form(showing: &Arc<Showing>, host: &HtmlElement, address: &str, state
         .child(buttons(showing, state))
         .on("submit", submit);
     div("tip-open")
-        .child(heading.focused())
+        .child(heading.focused_if(focus))
         .child(p("lead").text(showing.t(Key::TipIntro)))
         .child(tip_notice(showing))
         .view(form)
@@ -371,13 +371,10 @@ fn buttons(showing: &Arc<Showing>, state: TipState) -> El {
     // sees to it that nothing is sent twice.
     div("buttons")
         .child(el("button").attr("type", "submit").class("primary").live_text(words))
-        .view(
-            button("secondary", showing.t(Key::TipClose))
-                .on("click", move |_| state.step.set(Step::Closed { again: true })),
-        )
+        .view(button("secondary", showing.t(Key::TipClose)).on("click", move |_| state.step.set(Step::Closed)))
         .view(button("as-link", showing.t(Key::TipClear)).on("click", move |_| {
             state.start_over();
-            state.step.set(Step::Closed { again: true });
+            state.step.set(Step::Closed);
         }))
         .child(p("hint").text(showing.t(Key::TipKept)))
         .child(p("announced hidden").attr("role", "status").live_text(announced))

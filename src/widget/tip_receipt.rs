@@ -22,7 +22,7 @@ extern "C" {
 }
 
 /// The receipt of a tip that is kept.
-pub fn tip_receipt(showing: &Arc<Showing>, receipt: &Receipt, state: TipState) -> El {
+pub fn tip_receipt(showing: &Arc<Showing>, receipt: &Receipt, state: TipState, focus: bool) -> El {
     let time = showing.locale.moment(&receipt.received_at);
     let lines = [
         [showing.t(Key::ReceiptReference), ": ", receipt.reference.as_str()].concat(),
@@ -56,7 +56,7 @@ pub fn tip_receipt(showing: &Arc<Showing>, receipt: &Receipt, state: TipState) -
     let heading = showing.heading(1).attr("id", "lofte_tip-heading").attr("tabindex", "-1");
     let heading = heading.text(showing.t(Key::ReceiptHeading));
     div("receipt")
-        .child(heading.focused())
+        .child(heading.focused_if(focus))
         .child(
             el("dl")
                 .child(el("dt").text(showing.t(Key::ReceiptReference)))

@@ -1,22 +1,20 @@
 //! Where a tip is on its way: what is written, what is wrong with it, whether it is
-//! being sent. Lives as long as the widget, and nowhere else: nothing of it is
-//! stored on the device, since a tip left on a library's computer is a danger.
+//! being sent. Lives as long as the element on the page, and nowhere else: nothing of it
+//! is stored on the device, since a tip left on a library's computer is a danger.
 
 use crate::tip::content::Tip;
 use crate::tip::key::Key;
 use crate::tip::problem::FieldProblem;
 use crate::tip::receipt::Receipt;
 use leptos::prelude::*;
+use std::cell::RefCell;
+use web_sys::HtmlElement;
 
 /// What the resident sees.
 #[derive(Clone, PartialEq)]
 pub enum Step {
-    /// The button; `again` where the form has been open, and whoever closed it comes
-    /// back to the button.
-    Closed {
-        /// See above.
-        again: bool,
-    },
+    /// The button.
+    Closed,
     /// The form.
     Writing,
     /// The receipt. Only ever after the inbox has said that the tip is kept.
@@ -69,14 +67,43 @@ pub struct TipState {
     pub sending: RwSignal<Sending>,
 }
 
+thread_local! {
+    // The views come and go, with another language or another promise; what a resident
+    // has written stays.
+    static STATES: RefCell<Vec<(HtmlElement, String, TipState)>> = const { RefCell::new(Vec::new()) };
+}
+
 impl TipState {
-    /// Nothing written, nothing sent.
-    pub fn new() -> Self {
-        Self {
-            step: RwSignal::new(Step::Closed { again: false }),
-            draft: RwSignal::new(Draft::default()),
-            sending: RwSignal::new(Sending::Idle),
-        }
+    /// The state of the form in the widget of `host` for a promise. To be called outside
+    /// of any view, which would take it along when it goes.
+    pub fn of(host: &HtmlElement, promise: &str) -> Self {
+        STATES.with_borrow_mut(|states| {
+            let known = states.iter().find(|(found, id, _)| found == host && id == promise);
+            if let Some((.., state)) = known {
+                return *state;
+            }
+            let state = Self {
+                step: RwSignal::new(Step::Closed),
+                draft: RwSignal::new(Draft::default()),
+                sending: RwSignal::new(Sending::Idle),
+            };
+            states.push((host.clone(), promise.to_owned(), state));
+            state
+        })
+    }
+
+    /// Forgets what was written in the widget of `host`, which is gone.
+    pub fn forget(host: &HtmlElement) {
+        let gone = |(found, _, state): &mut (HtmlElement, String, Self)| {
+            let is_gone = found == host;
+            if is_gone {
+                state.step.dispose();
+                state.draft.dispose();
+                state.sending.dispose();
+            }
+            !is_gone
+        };
+        STATES.with_borrow_mut(|states| states.retain_mut(gone));
     }
 
     /// Begins a new tip.
