@@ -13,7 +13,7 @@ CARGO := cargo +1.95.0
 
 # What is compiled into the widget.
 WIDGET := Cargo.toml Cargo.lock Trunk.toml index.html rust-toolchain.toml .ci/pack.mjs \
-	Makefile .ci/tools $(shell find src/promise src/tip src/texts src/widget public -type f) src/lib.rs
+	Makefile .ci/tools $(shell find .ci/wasm-streams src/promise src/tip src/texts src/widget public -type f) src/lib.rs
 
 .PHONY: demo test build size clean tools
 
