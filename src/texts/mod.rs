@@ -30,6 +30,7 @@ macro_rules! keys {
     };
 }
 
+pub mod glossary;
 mod keys;
 #[cfg(any(test, feature = "tool"))]
 pub mod problems;
@@ -39,10 +40,18 @@ use keys::NAMES;
 
 /// The texts of one language.
 pub struct Texts {
+    /// In Swedish, with the words that a kommun has changed. Complete.
     entries: Vec<Value>,
+    /// In the language of the interface where that is another, in the same order; null
+    /// where it lacks a text. Empty while the interface is in Swedish.
+    own: Vec<Value>,
 }
 
 const SWEDISH: &str = include_str!("sv.json");
+/// The English texts. Not in the widget: a file beside it, fetched by whoever wants
+/// them.
+#[cfg(any(test, feature = "tool"))]
+pub const ENGLISH: &str = include_str!("en.json");
 
 impl Texts {
     /// The Swedish texts, which are complete.
@@ -52,7 +61,27 @@ impl Texts {
     /// need not carry every name a second time.
     pub fn swedish() -> Self {
         let mut file: Value = serde_json::from_str(SWEDISH).unwrap_or_default();
-        Self { entries: file.as_object_mut().into_iter().flatten().map(|(_, entry)| entry.take()).collect() }
+        let entries = file.as_object_mut().into_iter().flatten().map(|(_, entry)| entry.take()).collect();
+        Self { entries, own: Vec::new() }
+    }
+
+    /// Changes words of the Swedish texts: an object from name to text. What is unknown
+    /// in it, or cannot be used, is left out; `lofte check-texts` tells of it.
+    pub fn reword(&mut self, language: Value) {
+        overlay(&mut self.entries, language);
+    }
+
+    /// Makes the interface speak a language other than Swedish: an object from name to
+    /// text, as `en.json` is. What it lacks is in Swedish. A second one goes before the
+    /// first: a kommun's own English before the English that comes with the widget.
+    pub fn translate(&mut self, language: Value) {
+        self.own.resize(self.entries.len(), Value::Null);
+        overlay(&mut self.own, language);
+    }
+
+    /// Whether the text is in Swedish because the language of the interface lacks it.
+    pub fn falls_back(&self, key: Key) -> bool {
+        self.own.get(key as usize).is_some_and(Value::is_null)
     }
 
     /// A text without plural forms.
@@ -62,17 +91,50 @@ impl Texts {
     }
 
     /// The form of a text for a plural category as `Intl.PluralRules` names it
-    /// (`one`, `other`); the form `other` where there is none of its own.
+    /// (`one`, `other`); the form `other` where there is none of its own. A language
+    /// without forms has one text for all.
     pub fn plural(&self, key: Key, category: &str) -> &str {
         let forms = self.entry(key);
-        forms.get(category).or_else(|| forms.get("other")).and_then(Value::as_str).unwrap_or_default()
+        let form = |category| forms.get(category).and_then(Value::as_str);
+        // The category is of the interface's language, where "one" may be 21 as well.
+        let category = if self.falls_back(key) { "other" } else { category };
+        form(category).or_else(|| form("other")).or_else(|| forms.as_str()).unwrap_or_default()
     }
 
     #[inline(never)]
     fn entry(&self, key: Key) -> &Value {
         const NONE: &Value = &Value::Null;
-        self.entries.get(key as usize).unwrap_or(NONE)
+        let place = key as usize;
+        self.own.get(place).filter(|own| !own.is_null()).or_else(|| self.entries.get(place)).unwrap_or(NONE)
     }
+}
+
+/// Lays the usable texts of a language over `entries`. The names are read from the
+/// Swedish file again, since they are needed only here.
+fn overlay(entries: &mut [Value], mut language: Value) {
+    let file: Value = serde_json::from_str(SWEDISH).unwrap_or_default();
+    for ((name, swedish), entry) in file.as_object().into_iter().flatten().zip(entries) {
+        let Some(own) = language.get_mut(name).map(Value::take) else { continue };
+        if name == glossary::NAME {
+            glossary::overlay(entry, own);
+        } else if is_usable(swedish, &own) {
+            *entry = own;
+        }
+    }
+}
+
+/// Whether a text can stand for the Swedish one: a text for a text; for plural forms
+/// other forms, or one text for all.
+fn is_usable(swedish: &Value, own: &Value) -> bool {
+    let text = match own {
+        Value::Object(forms) if swedish.is_object() => forms.get("other"),
+        own => Some(own),
+    };
+    text.is_some_and(is_text)
+}
+
+fn is_text(value: &Value) -> bool {
+    value.as_str().is_some_and(|text| !text.trim().is_empty())
 }
 
 /// Fills the places of a text: `fill("{done} av {goal}", &[("done", "2"), ("goal", "4")])`.
@@ -104,6 +166,7 @@ pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use serde_json::json;
 
     #[test]
     fn every_key_has_a_swedish_text_and_every_swedish_text_a_key() {
@@ -122,20 +185,43 @@ mod tests {
     }
 
     #[test]
-    fn every_swedish_text_is_a_text_or_has_the_forms_one_and_other() {
-        let file: Value = serde_json::from_str(SWEDISH).unwrap();
-        for (name, entry) in file.as_object().unwrap() {
-            let good = match entry {
-                Value::String(text) => !text.trim().is_empty(),
-                Value::Object(forms) => {
-                    forms.len() == 2
-                        && forms.get("one").is_some_and(Value::is_string)
-                        && forms.get("other").is_some_and(Value::is_string)
-                }
-                Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) => false,
-            };
-            assert!(good, "{name}");
-        }
+    fn a_language_goes_before_swedish_text_by_text() {
+        let mut texts = Texts::swedish();
+        assert!(!texts.falls_back(Key::TipSend));
+        texts.translate(serde_json::from_str(ENGLISH).unwrap());
+        assert_eq!(texts.get(Key::TipSend), "Send the tip");
+        texts.translate(json!({ "tip.send": "Send it", "tip.close": "", "tip.clear": 4, "no.such": "x" }));
+        assert_eq!(texts.get(Key::TipSend), "Send it");
+        assert_eq!(texts.get(Key::TipClose), "Close the form");
+        assert!(Key::ALL.iter().all(|key| !texts.falls_back(*key)));
+    }
+
+    #[test]
+    fn what_a_language_lacks_is_in_the_kommuns_own_swedish() {
+        let mut texts = Texts::swedish();
+        texts.translate(json!({ "tip.send": "Lähetä" }));
+        texts.reword(json!({ "tip.send": "Skicka iväg", "tip.close": "Stäng" }));
+        assert_eq!(texts.get(Key::TipSend), "Lähetä");
+        assert_eq!(texts.get(Key::TipClose), "Stäng");
+        assert_eq!((texts.falls_back(Key::TipSend), texts.falls_back(Key::TipClose)), (false, true));
+    }
+
+    #[test]
+    fn a_language_has_the_plural_forms_that_it_has() {
+        let mut texts = Texts::swedish();
+        texts.translate(json!({
+            "summary.besides": { "few": "{n} punkty", "other": "{n} punktów" },
+            "summary.met": "{met}/{n}",
+            "summary.text_only": { "one": "x" },
+            "tip.send": { "other": "x" }
+        }));
+        let form = |key, category| texts.plural(key, category);
+        assert_eq!(form(Key::SummaryBesides, "few"), "{n} punkty");
+        assert_eq!(form(Key::SummaryBesides, "one"), "{n} punktów");
+        assert_eq!(form(Key::TargetsMet, "many"), "{met}/{n}");
+        // Without the form `other` it cannot be used; and 21 may be "one" there.
+        assert_eq!(form(Key::SummaryTextOnly, "one"), "Löftet består av {n} punkter utan mål i siffror.");
+        assert_eq!(texts.get(Key::TipSend), "Skicka tipset");
     }
 
     #[test]
