@@ -30,10 +30,14 @@ macro_rules! keys {
     };
 }
 
+#[cfg(any(test, feature = "tool"))]
+pub mod check;
 pub mod glossary;
 mod keys;
 #[cfg(any(test, feature = "tool"))]
 pub mod problems;
+#[cfg(any(test, feature = "tool"))]
+pub mod pseudo;
 pub use keys::Key;
 #[cfg(test)]
 use keys::NAMES;
