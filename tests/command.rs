@@ -169,6 +169,57 @@ fn machines_get_the_same_with_stable_codes() {
 }
 
 #[test]
+fn a_file_of_texts_is_checked_like_a_promise() {
+    let desk = Desk::new();
+    desk.put("good.json", r#"{ "sv": { "tip.heading": "Tipsa oss" }, "en": { "tip.heading": "Tell us" } }"#.as_bytes());
+    desk.put("bad.json", r#"{ "en": { "tip.phone": "Call", "tip.sned": "Send" }, "svenska": {} }"#.as_bytes());
+    desk.put("flat.json", r#"{ "tip.send": "Send" }"#.as_bytes());
+    let checked = desk.lofte(&["check-texts", "good.json"]);
+    assert_eq!((out(&checked).as_str(), checked.status.code()), ("1 fil: 0 fel, 0 varningar\n", Some(0)));
+    let checked = desk.lofte(&["check-texts", "bad.json", "flat.json", "none.json"]);
+    assert_eq!(
+        out(&checked).lines().collect::<Vec<_>>(),
+        [
+            "bad.json: fel: en: tip.phone: {phone} saknas, väntade {phone}",
+            "bad.json: varning: en: tip.sned: okänd text, menade du \"tip.send\"?",
+            "bad.json: fel: svenska: namnet är inget språk, väntade ett språk som sv, en eller fi",
+            "flat.json: fel: filen: texterna står utan språk. Lägg dem under språkets beteckning: { \"fi\": { \"tip.send\": \"…\" } }",
+            "none.json: fel: filen går inte att läsa: den finns inte",
+            "3 filer: 3 fel, 1 varning, 1 gick inte att läsa",
+        ]
+    );
+    assert_eq!(checked.status.code(), Some(2));
+    assert_eq!(desk.lofte(&["check-texts", "bad.json"]).status.code(), Some(1));
+    let told: Value = serde_json::from_slice(&desk.lofte(&["check-texts", "--json", "bad.json"]).stdout).unwrap();
+    assert_eq!(told[0]["missing"], json!({ "en": 0 }));
+    assert_eq!(
+        told[0]["problems"][0],
+        json!({
+            "code": "missing_place", "language": "en", "key": "tip.phone", "severity": "error",
+            "message": "en: tip.phone: {phone} saknas, väntade {phone}"
+        })
+    );
+}
+
+#[test]
+fn a_translation_begins_with_a_file_that_the_check_knows() {
+    let desk = Desk::new();
+    desk.put("fi.json", &desk.lofte(&["texts", "fi"]).stdout);
+    let checked = desk.lofte(&["check-texts", "fi.json"]);
+    assert_eq!(checked.status.code(), Some(0), "{}", out(&checked));
+    assert!(out(&checked).contains("fi: tip.send: är på svenska, väntade en översättning"));
+    desk.put("few.json", br#"{ "fi": { "tip.send": "x" } }"#);
+    let checked = out(&desk.lofte(&["check-texts", "few.json"]));
+    assert!(
+        checked.contains("few.json: varning: fi: tip.close: saknas och visas på svenska, väntade en översättning\n")
+    );
+    assert!(checked.contains(" texter saknas och visas på svenska\n"), "{checked}");
+    let wrong = desk.lofte(&["texts", "suomi"]);
+    assert_eq!(complaint(&wrong), "error: ett språk skrivs som sv, en eller fi\n");
+    assert_eq!(wrong.status.code(), Some(1));
+}
+
+#[test]
 fn the_schema_is_printed_as_it_is_made_from_the_types() {
     let printed = lofte().arg("schema").output().unwrap();
     assert!(printed.status.success());

@@ -232,7 +232,7 @@ impl<'a> Node<'a> {
     /// Tells a problem with what stands here.
     #[inline(never)]
     pub fn problem(&self, kind: ProblemKind, expected: Expected) {
-        self.log.add(&|| self.path(), kind, found(self.value), expected);
+        self.log.add(&|| self.path(), kind, value_found(self.value), expected);
     }
 
     /// The path: `commitments[3].targets[0].goal`.
@@ -256,7 +256,8 @@ impl<'a> Node<'a> {
     }
 }
 
-fn found(value: &Value) -> Found {
+/// What stands there, as problems tell it.
+pub fn value_found(value: &Value) -> Found {
     match value {
         Value::Null => Found::Null,
         Value::Bool(flag) => Found::Flag(*flag),
@@ -376,7 +377,7 @@ impl Drop for Fields<'_> {
 
 /// The known name that the editor probably meant: at most a third of its letters
 /// are wrong, missing or too many.
-fn nearest(key: &str, known: &[&'static str]) -> Option<&'static str> {
+pub fn nearest(key: &str, known: &[&'static str]) -> Option<&'static str> {
     known
         .iter()
         .map(|name| (distance(key.as_bytes(), name.as_bytes()), *name))

@@ -88,7 +88,7 @@ fn plain_text(node: Node) -> Option<String> {
 }
 
 /// `<p>`, `</b>`, `&nbsp;`: what an editor gets who pastes from the site's own editor.
-fn looks_like_markup(text: &str) -> bool {
+pub fn looks_like_markup(text: &str) -> bool {
     text.contains("&nbsp;")
         || text.split('<').skip(1).any(|rest| {
             let name = rest.strip_prefix('/').unwrap_or(rest);

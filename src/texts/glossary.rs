@@ -23,62 +23,73 @@ pub struct Found<'a> {
 /// So many words fit in the bits of `explained`; further ones are not looked for.
 pub const MOST: usize = 64;
 
-/// The words of the glossary that stand in `text` and are not yet `explained` (a bit
-/// for each), in the order in which they come. Each is then marked as explained.
+/// Tells of the words of the glossary that stand in `text` and are not yet `explained`
+/// (a bit for each), in the order in which they come, and marks them as explained.
 ///
 /// An entry is found by any of its forms, with `|` between them. A form is found as a
 /// whole word, a form with a star after it also with any ending. Capitals do not
 /// matter, other than in an abbreviation such as EST.
 #[inline(never)]
-pub fn find<'a>(texts: &'a Texts, text: &str, explained: &mut u64) -> Vec<Found<'a>> {
-    let mut found = Vec::new();
+pub fn find<'a>(texts: &'a Texts, text: &str, explained: &mut u64, tell: &mut dyn FnMut(Found<'a>)) {
     let mut inside = false;
     let mut taken = 0;
-    for (at, character) in text.char_indices() {
-        let begins = !inside && at >= taken;
-        inside = in_word(character);
-        if !(begins && inside) {
+    for (at, byte) in text.bytes().enumerate() {
+        let before = inside;
+        inside = in_word(byte, before);
+        if before || !inside || at < taken {
             continue;
         }
-        let Some(rest) = text.get(at..) else { continue };
+        let rest = text.as_bytes().get(at..).unwrap_or_default();
         let mut best = (0, 0, Found { term: "", meaning: "", falls_back: false });
-        let mut place = 0;
-        texts.each_term(&mut |forms, meaning, falls_back| {
-            for form in forms.split('|') {
-                let term = form.strip_suffix('*').unwrap_or(form);
-                if term.len() > best.0 && begins_with(rest, term, term.len() < form.len()) {
-                    best = (term.len(), place, Found { term, meaning, falls_back });
+        let mut bit = 1u64;
+        let own = texts.own.get(Key::Glossary as usize);
+        for (glossary, falls_back) in [(own, false), (texts.entries.get(Key::Glossary as usize), own.is_some())] {
+            let Some(Value::Object(glossary)) = glossary else { continue };
+            for (forms, meaning) in glossary {
+                // What the language itself explains.
+                if falls_back && own.is_some_and(|own| own.get(forms).is_some()) {
+                    continue;
                 }
+                for form in forms.split('|') {
+                    let term = form.strip_suffix('*').unwrap_or(form);
+                    if term.len() > best.0 && begins_with(rest, term, term.len() < form.len()) {
+                        let meaning = meaning.as_str().unwrap_or_default();
+                        best = (term.len(), bit, Found { term, meaning, falls_back });
+                    }
+                }
+                bit <<= 1;
             }
-            place += 1;
-        });
-        let (length, place, word) = best;
+        }
+        let (length, bit, found) = best;
         taken = at + length;
-        let bit = if place < MOST { 1 << place } else { u64::MAX };
-        if length > 0 && *explained & bit == 0 {
+        if bit & !*explained != 0 {
             *explained |= bit;
-            found.push(word);
+            tell(found);
         }
     }
-    found
 }
 
 /// Whether the text begins with the term as a whole word, or as the beginning of one.
-fn begins_with(text: &str, term: &str, any_ending: bool) -> bool {
-    let Some(start) = text.as_bytes().get(..term.len()) else { return false };
+fn begins_with(text: &[u8], term: &str, any_ending: bool) -> bool {
     // One bit tells a capital from a small letter, in ASCII and in UTF-8's Å, Ä and Ö.
     let small = if term.bytes().any(|byte| byte.is_ascii_lowercase()) { 0x20 } else { 0 };
-    start.iter().zip(term.bytes()).all(|(one, other)| one | small == other | small)
-        && text.get(term.len()..).is_some_and(|rest| any_ending || !rest.chars().next().is_some_and(in_word))
+    text.len() >= term.len()
+        && text.iter().zip(term.bytes()).all(|(one, other)| one | small == other | small)
+        && (any_ending || !text.get(term.len()).is_some_and(|next| in_word(*next, false)))
 }
 
-/// Letters and digits. Of what is not ASCII, whatever comes before the punctuation.
-fn in_word(character: char) -> bool {
-    character.is_ascii_alphanumeric() || matches!(character, '\u{c0}'..'\u{2000}')
+/// Whether a byte of UTF-8 belongs to a word: letters and digits of ASCII, and letters
+/// of two bytes such as Å. What has more bytes are dashes and quotation marks.
+fn in_word(byte: u8, before: bool) -> bool {
+    match byte {
+        0x80..=0xbf => before,
+        0xc3..=0xdf => true,
+        byte => byte.is_ascii_alphanumeric(),
+    }
 }
 
 /// Adds words to a glossary, or other meanings; what is no text is left out.
-pub(super) fn overlay(entry: &mut Value, mut own: Value) {
+pub(super) fn overlay(entry: &mut Value, own: &mut Value) {
     if !entry.is_object() {
         *entry = Value::Object(Default::default());
     }
@@ -90,23 +101,6 @@ pub(super) fn overlay(entry: &mut Value, mut own: Value) {
     }
 }
 
-impl Texts {
-    /// The entries of the glossary: those of the language, then the Swedish ones that it
-    /// lacks.
-    fn each_term<'a>(&'a self, tell: &mut dyn FnMut(&'a str, &'a str, bool)) {
-        let own = self.own.get(Key::Glossary as usize);
-        let swedish = self.entries.get(Key::Glossary as usize);
-        for (glossary, falls_back) in [(own, false), (swedish, own.is_some())] {
-            for (forms, meaning) in glossary.and_then(Value::as_object).into_iter().flatten() {
-                let known = falls_back && own.is_some_and(|own| own.get(forms).is_some());
-                if let (false, Some(meaning)) = (known, meaning.as_str()) {
-                    tell(forms, meaning, falls_back);
-                }
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -114,19 +108,25 @@ mod tests {
     use serde_json::json;
 
     fn terms(texts: &Texts, text: &str) -> Vec<String> {
-        find(texts, text, &mut 0).iter().map(|found| found.term.to_owned()).collect()
+        all(texts, text, &mut 0).iter().map(|found| found.term.to_owned()).collect()
+    }
+
+    fn all<'a>(texts: &'a Texts, text: &str, explained: &mut u64) -> Vec<Found<'a>> {
+        let mut found = Vec::new();
+        find(texts, text, explained, &mut |one| found.push(one));
+        found
     }
 
     #[test]
     fn a_word_is_explained_once_and_where_it_comes_first() {
         let texts = Texts::swedish();
         let mut explained = 0;
-        let first = find(&texts, "Lägesbilden bygger på EST och på lägesbilder.", &mut explained);
+        let first = all(&texts, "Lägesbilden bygger på EST och på lägesbilder.", &mut explained);
         assert_eq!(first.iter().map(|found| found.term).collect::<Vec<_>>(), ["Lägesbild", "EST"]);
         assert!(first.iter().all(|found| !found.falls_back && found.meaning.ends_with('.')));
-        let second = find(&texts, "EST, lägesbild och ANDT", &mut explained);
+        let second = all(&texts, "EST, lägesbild och ANDT", &mut explained);
         assert_eq!(second.iter().map(|found| found.term).collect::<Vec<_>>(), ["ANDT"]);
-        assert_eq!(find(&texts, "EST ANDT", &mut explained), []);
+        assert_eq!(all(&texts, "EST ANDT", &mut explained), []);
     }
 
     #[test]
@@ -155,7 +155,7 @@ mod tests {
     fn a_language_explains_in_its_own_words_and_falls_back_word_by_word() {
         let mut texts = Texts::swedish();
         texts.translate(json!({ "glossary": { "ANDT": "alkoholi ja muut.", "Fritidsbank*": "lainaamo." } }));
-        let found = find(&texts, "ANDT, EST, fritidsbanken", &mut 0);
+        let found = all(&texts, "ANDT, EST, fritidsbanken", &mut 0);
         assert_eq!(
             found.iter().map(|found| (found.term, found.falls_back)).collect::<Vec<_>>(),
             [("ANDT", false), ("EST", true), ("Fritidsbank", false)]

@@ -30,11 +30,15 @@ macro_rules! keys {
     };
 }
 
+#[cfg(any(test, feature = "tool"))]
+pub mod check;
 pub mod glossary;
 mod keys;
 pub mod languages;
 #[cfg(any(test, feature = "tool"))]
 pub mod problems;
+#[cfg(any(test, feature = "tool"))]
+pub mod pseudo;
 pub use keys::Key;
 #[cfg(test)]
 use keys::NAMES;
@@ -76,7 +80,10 @@ impl Texts {
     /// text, as `en.json` is. What it lacks is in Swedish. A second one goes before the
     /// first: a kommun's own English before the English that comes with the widget.
     pub fn translate(&mut self, language: Value) {
-        self.own.resize(self.entries.len(), Value::Null);
+        // Not `resize`, which would bring along how every kind of value is cloned.
+        while self.own.len() < self.entries.len() {
+            self.own.push(Value::Null);
+        }
         overlay(&mut self.own, language);
     }
 
@@ -114,12 +121,13 @@ impl Texts {
 /// Swedish file again, since they are needed only here.
 fn overlay(entries: &mut [Value], mut language: Value) {
     let file: Value = serde_json::from_str(SWEDISH).unwrap_or_default();
-    for ((name, swedish), entry) in file.as_object().into_iter().flatten().zip(entries) {
-        let Some(own) = language.get_mut(name).map(Value::take) else { continue };
+    let (Value::Object(file), Value::Object(language)) = (file, &mut language) else { return };
+    for ((name, swedish), entry) in file.iter().zip(entries) {
+        let Some(own) = language.get_mut(name) else { continue };
         if name == glossary::NAME {
             glossary::overlay(entry, own);
-        } else if is_usable(swedish, &own) {
-            *entry = own;
+        } else if is_usable(swedish, own) {
+            *entry = own.take();
         }
     }
 }

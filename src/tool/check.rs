@@ -98,11 +98,11 @@ fn closing_line(checked: &[Checked]) -> String {
     format!("{files}: {errors} fel, {}{unreadable}\n", plural(shown, "varning", "varningar"))
 }
 
-fn plural(number: usize, one: &str, other: &str) -> String {
+pub(super) fn plural(number: usize, one: &str, other: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { other })
 }
 
-fn why_unreadable(error: &io::Error) -> String {
+pub(super) fn why_unreadable(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "den finns inte".to_owned(),
         io::ErrorKind::PermissionDenied => "behörighet saknas".to_owned(),

@@ -1,4 +1,5 @@
-//! The command line. `lofte check` and `lofte schema` are for editors, `lofte serve`
+//! The command line. `lofte check`, `lofte check-texts`, `lofte texts` and `lofte schema`
+//! are for editors, `lofte serve`
 //! for operators, `lofte tips` for whoever reads the tips.
 //!
 //! What editors and tip readers see is Swedish. What operators see (help, errors at
@@ -7,6 +8,7 @@
 //! kommun translates or overrides it, and the widget must not carry it.
 
 mod check;
+mod texts;
 mod tips;
 
 use crate::inbox::configuration::{Configuration, DatabaseFile};
@@ -38,8 +40,23 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Check files of texts: a kommun's own languages and words. Exit codes as of check
+    CheckTexts {
+        /// Files of texts (JSON): { "fi": { "tip.send": "…" } }
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// Write JSON for machines
+        #[arg(long)]
+        json: bool,
+    },
     /// Print the JSON Schema of promise documents
     Schema,
+    /// Print the Swedish texts (the English ones for en), to begin a translation with
+    Texts {
+        /// The language that they are to be translated to, as a BCP 47 tag
+        #[arg(value_name = "LANGUAGE", default_value = "sv")]
+        language: String,
+    },
     /// Read the tips that have come in
     Tips {
         #[command(subcommand)]
@@ -82,6 +99,8 @@ pub fn run() -> ExitCode {
     let done = match CommandLine::parse().command {
         Command::Serve(configuration) => serve(&configuration),
         Command::Check { files, json } => check::check(&files, json),
+        Command::CheckTexts { files, json } => texts::check_texts(&files, json),
+        Command::Texts { language } => texts::print(&language),
         Command::Schema => Outcome { text: schema(), code: GOOD },
         Command::Tips { command } => in_runtime(async {
             match command {

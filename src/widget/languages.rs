@@ -21,12 +21,12 @@ pub fn speak(
     own: Option<&str>,
 ) -> Result<(Locale, Languages), JsValue> {
     let parse = |text: Option<&str>| text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or(Value::Null);
-    let own = parse(own);
+    let mut own = parse(own);
     // The title stands for the document: an editor translates that first.
     let document: Vec<&str> = promise.title.languages().map(Lang::as_str).collect();
     let languages = languages(wanted, &document, &own);
     let mut texts = Texts::swedish();
-    let of = |tag: &str| own.get(tag).cloned().unwrap_or_default();
+    let mut of = |tag: &str| own.get_mut(tag).map(Value::take).unwrap_or_default();
     // Swedish stands in for what another language lacks: in the kommun's words, too.
     texts.reword(of("sv"));
     if languages.spoken == "en" {
