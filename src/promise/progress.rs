@@ -361,21 +361,21 @@ fn measure_milestone(reports: &[Report]) -> Measured {
 /// dated: "2024: begun" may be younger or older than "May 2024: done".
 fn state_of(reports: &[Report]) -> Option<ReportState> {
     report::counting(reports)
-        .filter_map(|report| Some((report.date.date.last_day(), report.state?)))
-        .max_by_key(|(day, state)| (*state == ReportState::Done, *day))
+        .filter_map(|report| Some((report.date.date.order(), report.state?)))
+        .max_by_key(|(date, state)| (*state == ReportState::Done, *date))
         .map(|(_, state)| state)
 }
 
-fn values(reports: &[Report]) -> impl Iterator<Item = (Day, f64)> {
-    report::counting(reports).filter_map(|report| Some((report.date.date.last_day(), report.value?)))
+fn values(reports: &[Report]) -> impl Iterator<Item = (i32, f64)> {
+    report::counting(reports).filter_map(|report| Some((report.date.date.order(), report.value?)))
 }
 
 fn newest_value(reports: &[Report]) -> Option<f64> {
-    values(reports).max_by_key(|(day, _)| *day).map(|(_, value)| value)
+    values(reports).max_by_key(|(date, _)| *date).map(|(_, value)| value)
 }
 
 fn oldest_value(reports: &[Report]) -> Option<f64> {
-    let first = values(reports).min_by_key(|(day, _)| *day)?;
+    let first = values(reports).min_by_key(|(date, _)| *date)?;
     (values(reports).count() > 1).then_some(first.1)
 }
 

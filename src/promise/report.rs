@@ -132,9 +132,9 @@ impl FromJson for Outcome {
     }
 }
 
-/// The newest day that any of the reports can mean.
+/// The date of the newest report. "2024" alone is not newer than a month of 2024.
 pub fn newest(reports: &[Report]) -> Option<super::date::PartialDate> {
-    reports.iter().map(|report| report.date.date).max_by_key(|date| date.last_day())
+    reports.iter().map(|report| report.date.date).max_by_key(|date| date.order())
 }
 
 /// The reports that count: all but those that conflict with another.

@@ -48,7 +48,7 @@ pub fn summary(promise: &Promise, today: Day) -> Summary {
         .collect();
     let phase = phase(promise, today);
     let latest_report = newest_report(promise);
-    let latest = [latest_report, promise.updated].into_iter().flatten().max_by_key(|date| date.last_day());
+    let latest = [latest_report, promise.updated].into_iter().flatten().max_by_key(|date| date.order());
     Summary {
         targets: targets.len(),
         commitments: promise.commitments.len(),
@@ -77,7 +77,7 @@ fn newest_report(promise: &Promise) -> Option<PartialDate> {
             commitment.targets.iter().map(|target| target.reports.as_slice()).chain([commitment.reports.as_slice()])
         })
         .filter_map(report::newest)
-        .max_by_key(|date| date.last_day())
+        .max_by_key(|date| date.order())
 }
 
 /// Without any news the promise's own beginning counts, so that a promise nobody
