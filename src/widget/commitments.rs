@@ -2,6 +2,7 @@
 //! finished as one with numbers: its text is the thing, the figures stand beside it.
 
 use super::element::{El, div, el, p};
+use super::how_we_know::uncounted_rule;
 use super::reports::{Counted, reports};
 use super::showing::Showing;
 use super::status::status;
@@ -85,8 +86,14 @@ fn show(showing: &Showing, commitment: &Commitment, phase: Phase) -> El {
                 .children(commitment.targets.iter().map(|each| target(showing, each)))
                 .child_if(counted_without_target(showing, commitment))
                 .child_if(own_mark)
-                .child_if(commitment.outcome.as_ref().and_then(|stated| outcome(showing, stated)))
-                .child_if(reports(showing, &commitment.reports, Counted::Nothing, showing.words(&commitment.text)))
+                .child_if(commitment.outcome.as_ref().and_then(|stated| outcome(showing, stated, true)))
+                .child_if(reports(
+                    showing,
+                    &commitment.reports,
+                    Counted::Nothing,
+                    &uncounted_rule(showing, commitment),
+                    showing.words(&commitment.text),
+                ))
         }))
         .child_if(activities)
 }

@@ -8,6 +8,7 @@ use super::stylesheet::STYLESHEET;
 use crate::promise::date::Day;
 use crate::promise::problem::ProblemKind;
 use crate::promise::read::{Reading, read};
+use crate::promise::timeline::until;
 use js_sys::futures::JsFuture;
 use js_sys::{Date, Function, Promise};
 use leptos::mount::mount_to;
@@ -54,15 +55,17 @@ pub async fn mount(
     let reading = read(&document);
     let partly = reading.errors() > 0 || reading.more > 0;
     let message = complaint(&reading, &address);
-    let Some(promise) = reading.promise else { return Err(message.into()) };
+    let Some(mut promise) = reading.promise else { return Err(message.into()) };
     if !reading.problems.is_empty() {
         console::warn_1(&message.into());
     }
     wait(&pause).await?;
+    let today = today();
+    until(&mut promise, today);
     let showing = Arc::new(Showing {
         promise,
         partly,
-        today: today(),
+        today,
         locale: Locale::new(&lang)?,
         heading_level: heading_level.clamp(1, 6),
         base: address,
