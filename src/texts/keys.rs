@@ -128,7 +128,6 @@ keys! {
     ReportDone = "reports.done",
     ReportSource = "reports.source",
     Reports = "reports.summary",
-    ReportValue = "reports.value",
     RuleAlone = "rule.alone",
     RuleBaseline = "rule.baseline",
     RuleNewest = "rule.newest",

@@ -5,6 +5,7 @@
 //! can never be taken for zero.
 
 use super::element::{El, div, el};
+use super::how_we_know::add;
 use super::showing::Showing;
 use crate::promise::date::Phase;
 use crate::promise::progress::State;
@@ -19,8 +20,7 @@ pub fn bar(showing: &Showing, state: &State, name: &str) -> Option<El> {
     let locale = &showing.locale;
     let mut value = locale.fill(Key::BarValue, &[("percent", &locale.share(fraction))]);
     if let Some(elapsed) = elapsed {
-        value.push(' ');
-        value.push_str(&locale.fill(Key::SummaryElapsed, &[("percent", &locale.share(elapsed))]));
+        add(&mut value, &locale.fill(Key::SummaryElapsed, &[("percent", &locale.share(elapsed))]));
     }
     Some(
         div("bar")

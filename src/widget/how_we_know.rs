@@ -14,12 +14,12 @@ use crate::texts::Key;
 /// How the figure of a target was made. `figure` and `goal` are the words that it is shown in.
 pub fn rule(showing: &Showing, target: &Target, state: &State, figure: &str, goal: &str) -> String {
     let locale = &showing.locale;
-    let mut said: Vec<String> = Vec::new();
+    let mut said = String::new();
     if let Figure::Amount { .. } = state.figure {
         let reports = counting(&target.reports).count() as u64;
-        said.push(locale.plural(Key::RuleSum, reports, &[("sum", figure)]));
+        add(&mut said, &locale.plural(Key::RuleSum, reports, &[("sum", figure)]));
     }
-    let mut say = |key: Key, values: &[(&str, &str)]| said.push(locale.fill(key, values));
+    let mut say = |key: Key, values: &[(&str, &str)]| add(&mut said, &locale.fill(key, values));
     match (state.figure, &target.kind) {
         (Figure::Unknown, _) => {}
         (Figure::Unnumbered, _) => say(Key::RuleUnnumbered, &[]),
@@ -91,15 +91,28 @@ pub fn rule(showing: &Showing, target: &Target, state: &State, figure: &str, goa
     if let (Phase::Running, Some(elapsed)) = (state.phase, state.elapsed) {
         say(Key::SummaryElapsed, &[("percent", &locale.share(elapsed))]);
     }
-    said.join(" ")
+    said
 }
 
 /// How the status of a commitment without targets was found.
 pub fn uncounted_rule(showing: &Showing, commitment: &Commitment) -> String {
-    let state = state_of(&commitment.reports);
-    let state = state.map(|state| showing.locale.fill(Key::RuleState, &[("state", showing.t(state_word(state)))]));
-    let stated = commitment.outcome.as_ref().map(|_| showing.t(Key::RuleStated).to_owned());
-    [state, stated].into_iter().flatten().collect::<Vec<String>>().join(" ")
+    let mut said = String::new();
+    if let Some(state) = state_of(&commitment.reports) {
+        add(&mut said, &showing.locale.fill(Key::RuleState, &[("state", showing.t(state_word(state)))]));
+    }
+    if commitment.outcome.is_some() {
+        add(&mut said, showing.t(Key::RuleStated));
+    }
+    said
+}
+
+/// Adds a sentence to others.
+#[inline(never)]
+pub fn add(said: &mut String, sentence: &str) {
+    if !said.is_empty() {
+        said.push(' ');
+    }
+    said.push_str(sentence);
 }
 
 /// The word for how far something uncounted has come.

@@ -6,7 +6,7 @@ use super::how_we_know::state_word;
 use super::showing::Showing;
 use crate::promise::order::order;
 use crate::promise::report::{Amount, Report};
-use crate::promise::target::Unit;
+use crate::promise::target::{TargetKind, Unit};
 use crate::promise::text::Text;
 use crate::texts::Key;
 
@@ -17,6 +17,8 @@ pub enum Counted<'a> {
     Unit(&'a Unit),
     /// In one form: "fjärdeklassare".
     Text(&'a Text),
+    /// Percent of what the target of this kind counts, or the part itself.
+    Share(Option<&'a TargetKind>),
     /// The reports have no amounts, or say it themselves.
     Nothing,
 }
@@ -26,7 +28,10 @@ pub fn unit_of<'a>(showing: &'a Showing, counted: Counted<'a>, n: u64) -> &'a st
     match counted {
         Counted::Unit(unit) => showing.unit(unit, n),
         Counted::Text(text) => showing.words(text),
-        Counted::Nothing => "",
+        Counted::Share(Some(TargetKind::Count(whole))) => showing.unit(&whole.unit, n),
+        Counted::Share(Some(TargetKind::Rate(whole))) => showing.unit(&whole.unit, n),
+        Counted::Share(Some(TargetKind::Every(whole))) => showing.words(&whole.of),
+        Counted::Share(_) | Counted::Nothing => "",
     }
 }
 
@@ -63,13 +68,19 @@ fn is_disputed(report: &Report, all: &[Report]) -> bool {
 #[inline(never)]
 pub fn show(showing: &Showing, report: &Report, is_disputed: bool, counted: Counted, tag: &'static str) -> El {
     let locale = &showing.locale;
+    let unit = report.unit.as_ref().map_or(counted, Counted::Unit);
     let amount = report.amount.map(|Amount(amount)| {
         let n = u64::from(amount);
-        let unit = report.unit.as_ref().map_or(counted, Counted::Unit);
         let unit = unit_of(showing, unit, n);
         locale.fill(Key::ReportDone, &[("amount", &locale.whole(n)), ("unit", unit)]).trim_end().to_owned()
     });
-    let value = report.value.map(|value| locale.fill(Key::ReportValue, &[("value", &locale.number(value))]));
+    let value = report.value.map(|value| match unit {
+        Counted::Share(_) => locale.percent(value),
+        Counted::Unit(_) | Counted::Text(_) | Counted::Nothing => {
+            let unit = unit_of(showing, unit, if value == 1.0 { 1 } else { 2 });
+            [&locale.number(value), " ", unit].concat().trim_end().to_owned()
+        }
+    });
     let state = report.state.map(|state| showing.t(state_word(state)));
     let by = report
         .by

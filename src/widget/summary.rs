@@ -5,6 +5,7 @@
 use super::bar::css_percent;
 use super::element::{El, div, el, p};
 use super::header::period_words;
+use super::how_we_know::add;
 use super::showing::Showing;
 use super::status::word;
 use crate::promise::date::Phase;
@@ -18,11 +19,12 @@ pub fn summary(showing: &Showing, summary: &Summary) -> El {
     let period = showing.promise.period.as_ref();
     let measured = summary.targets > 0;
     let ended = summary.phase == Phase::Ended;
-    let over = period
-        .filter(|_| ended)
-        .map(|period| locale.fill(Key::SummaryOver, &[("period", &period_words(showing, period))]));
-    let first = if measured { of_targets(showing, summary) } else { of_points(showing, summary) };
-    let lead = over.into_iter().chain([first]).collect::<Vec<String>>().join(" ");
+    let mut lead = String::new();
+    if let (true, Some(period)) = (ended, period) {
+        add(&mut lead, &locale.fill(Key::SummaryOver, &[("period", &period_words(showing, period))]));
+    }
+    add(&mut lead, &if measured { of_targets(showing, summary) } else { of_points(showing, summary) });
+    let beside = points_beside(showing, summary, measured);
     let elapsed = summary.elapsed.filter(|_| summary.phase == Phase::Running);
     let latest = match (summary.latest_report, summary.stale) {
         (Some(latest), true) => Some((Key::SummaryStale, latest)),
@@ -42,7 +44,7 @@ pub fn summary(showing: &Showing, summary: &Summary) -> El {
         .attr("aria-labelledby", "lofte_summary")
         .child(showing.heading(1).attr("id", "lofte_summary").text(showing.t(heading)))
         .child(p("lead").text(&lead))
-        .child_if(points_beside(showing, summary, measured).map(|words| p("lead").text(&words)))
+        .child_if((!beside.is_empty()).then(|| p("lead").text(&beside)))
         .child_if(any_known.then(|| graphic(showing, by_status, summary.phase)))
         // Seen at once what the words below it say.
         .child_if(elapsed.map(|elapsed| {
@@ -77,20 +79,20 @@ fn of_points(showing: &Showing, summary: &Summary) -> String {
 
 /// How many points there are beside the goals, if any, and of how many of them something
 /// is known.
-fn points_beside(showing: &Showing, summary: &Summary, measured: bool) -> Option<String> {
+fn points_beside(showing: &Showing, summary: &Summary, measured: bool) -> String {
     let points = summary.without_target as u64;
-    if points == 0 {
-        return None;
-    }
-    let besides = measured.then(|| showing.locale.plural(Key::SummaryBesides, points, &[]));
     let known = points - count(&summary.without_target_by_status, Status::Unknown);
-    let known = match (known, summary.phase) {
-        (0, _) if measured => None,
-        (0, Phase::Ended) => Some(showing.t(Key::SummaryTextOnlyUnknownEnded).to_owned()),
-        (0, Phase::Running | Phase::NotBegun) => Some(showing.t(Key::SummaryTextOnlyUnknown).to_owned()),
-        (known, _) => Some(showing.locale.plural(Key::SummaryTextOnlyReported, known, &[])),
-    };
-    Some(besides.into_iter().chain(known).collect::<Vec<String>>().join(" "))
+    let mut said = String::new();
+    if measured && points > 0 {
+        add(&mut said, &showing.locale.plural(Key::SummaryBesides, points, &[]));
+    }
+    match (known, summary.phase) {
+        (0, _) if measured => {}
+        (0, Phase::Ended) => add(&mut said, showing.t(Key::SummaryTextOnlyUnknownEnded)),
+        (0, Phase::Running | Phase::NotBegun) => add(&mut said, showing.t(Key::SummaryTextOnlyUnknown)),
+        (known, _) => add(&mut said, &showing.locale.plural(Key::SummaryTextOnlyReported, known, &[])),
+    }
+    said
 }
 
 fn count(by_status: &[(Status, usize)], status: Status) -> u64 {

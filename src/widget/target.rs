@@ -84,16 +84,9 @@ pub fn counted<'a>(showing: &'a Showing, kind: &'a TargetKind) -> Counted<'a> {
         TargetKind::Every(every) => Counted::Text(&every.of),
         TargetKind::Milestone(_) => Counted::Nothing,
         TargetKind::Share(share) => {
-            let whole =
-                share.of_target.as_ref().and_then(|id| showing.promise.targets().find(|target| target.id == *id));
-            match whole.map(|whole| &whole.kind) {
-                Some(TargetKind::Count(count)) => Counted::Unit(&count.unit),
-                Some(TargetKind::Rate(rate)) => Counted::Unit(&rate.unit),
-                Some(TargetKind::Every(every)) => Counted::Text(&every.of),
-                Some(TargetKind::Share(_) | TargetKind::Change(_) | TargetKind::Milestone(_)) | None => {
-                    Counted::Nothing
-                }
-            }
+            let whole = share.of_target.as_ref();
+            let whole = whole.and_then(|id| showing.promise.targets().find(|target| target.id == *id));
+            Counted::Share(whole.map(|whole| &whole.kind))
         }
     }
 }

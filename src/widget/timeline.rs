@@ -45,23 +45,28 @@ fn with_rest(element: El, showing: &Arc<Showing>, all: usize, from: usize, phase
     let showing = Arc::clone(showing);
     let build = move || {
         let entries = entries(&showing.promise);
-        let mut rest = entries.iter().skip(from).take(IN_A_FOLD).peekable();
         let mut body = div("events");
-        while let Some(month) = rest.peek().map(|entry| entry.month()) {
-            let name = showing.locale.date(month);
-            let name = match month {
-                PartialDate::Year(_) => showing.locale.fill(Key::TimelineYear, &[("year", &name)]),
-                PartialDate::Month(..) | PartialDate::Day(_) => name,
-            };
-            let mut list = el("ol");
-            while let Some(entry) = rest.next_if(|entry| entry.month() == month) {
-                list = list.child(event(&showing, entry, phase));
+        let (mut at, mut list) = (None, el("ol"));
+        for entry in entries.iter().skip(from).take(IN_A_FOLD) {
+            let month = entry.month();
+            if at != Some(month) {
+                let name = showing.locale.date(month);
+                let name = match month {
+                    PartialDate::Year(_) => showing.locale.fill(Key::TimelineYear, &[("year", &name)]),
+                    PartialDate::Month(..) | PartialDate::Day(_) => name,
+                };
+                if at.is_some() {
+                    body = body.child(list);
+                }
+                body = body.child(showing.heading(2).text(&name));
+                (at, list) = (Some(month), el("ol"));
             }
-            body = body.child(showing.heading(2).text(&name)).child(list);
+            list = list.child(event(&showing, entry, phase));
         }
+        body = body.child(list);
         with_rest(body, &showing, all, from + IN_A_FOLD, phase)
     };
-    element.view(lazy_fold(summary, "reports", build))
+    element.view(lazy_fold(summary, "more", build))
 }
 
 fn event(showing: &Showing, entry: &Entry, phase: Phase) -> El {
