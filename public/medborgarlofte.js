@@ -600,16 +600,16 @@
 
   // --------------------------------------------------------------------- paper
 
-  // On paper nothing can be unfolded. What is built when it is opened is built at once
-  // when it hears `lofte-unfold`.
+  // On paper nothing can be unfolded.
   let unfolded = [];
   const folds = () => [...onPage].flatMap(({ root }) => [...root.querySelectorAll('details:not([open], [data-document])')]);
 
   window.addEventListener('beforeprint', () => {
     for (let closed = folds(); closed.length; closed = folds()) {
       for (const fold of closed) {
-        fold.dispatchEvent(new Event('lofte-unfold'));
         fold.open = true;
+        // The browser's own comes in a task of its own, after the printing.
+        fold.dispatchEvent(new Event('toggle'));
       }
       unfolded.push(...closed);
     }

@@ -112,6 +112,18 @@ impl PartialDate {
         Day::new(year, month, u8::try_from(digits(day, 2)?).ok()?).map(Self::Day)
     }
 
+    /// A number to put dates in order by: the later, the larger. A year stands before its
+    /// months and a month before its days, so that what is only known as "2024" is never
+    /// taken for newer than what is known to be from May.
+    pub fn order(self) -> i32 {
+        let (year, month, day) = match self {
+            Self::Year(year) => (year, 0, 0),
+            Self::Month(year, month) => (year, month, 0),
+            Self::Day(day) => (day.year, day.month, day.day),
+        };
+        i32::from(year) * 10_000 + i32::from(month) * 100 + i32::from(day)
+    }
+
     /// The first day that the date can mean.
     pub fn first_day(self) -> Day {
         match self {
@@ -284,6 +296,13 @@ mod tests {
         ] {
             assert!(PartialDate::parse(bad).is_none(), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_date_that_says_less_stands_before_all_that_it_may_mean() {
+        let dates = ["2023-12-31", "2024", "2024-01", "2024-01-01", "2024-01-31", "2024-12", "2025"];
+        let orders = dates.map(|date| PartialDate::parse(date).unwrap().order());
+        assert!(orders.is_sorted_by(|a, b| a < b), "{orders:?}");
     }
 
     #[test]

@@ -15,6 +15,7 @@
 //! | `progress` (with `rate`) | how far a target has come |
 //! | `groups` | who promises what |
 //! | `summary` | the promise as a whole: roll-up, phase, freshness |
+//! | `timeline` | what has happened, newest first |
 //! | `schema` | the JSON Schema (feature `tool`) |
 
 pub mod date;
@@ -36,3 +37,4 @@ pub mod schema;
 pub mod summary;
 pub mod target;
 pub mod text;
+pub mod timeline;

@@ -4,7 +4,13 @@
 
 /// The places of `keys` from the smallest key to the largest. Equal keys stay in the
 /// order in which they came.
-pub fn order(keys: impl Iterator<Item = i32>) -> Vec<usize> {
+pub fn order(mut keys: impl Iterator<Item = i32>) -> Vec<usize> {
+    order_of(&mut keys)
+}
+
+// There once, where the function above would be there once for each list.
+#[inline(never)]
+fn order_of(keys: &mut dyn Iterator<Item = i32>) -> Vec<usize> {
     let mut ordered: Vec<(i32, usize)> = Vec::new();
     for (place, key) in keys.enumerate() {
         let at = ordered.partition_point(|(other, _)| *other <= key);

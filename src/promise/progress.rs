@@ -178,7 +178,8 @@ pub fn period_of(target: &Target, promise: &Promise) -> Option<Period> {
     }
 }
 
-fn stated(outcome: OutcomeStatus) -> Status {
+/// The status that somebody has stated.
+pub fn stated(outcome: OutcomeStatus) -> Status {
     match outcome {
         OutcomeStatus::Met => Status::Met,
         OutcomeStatus::PartlyMet => Status::PartlyMet,
@@ -296,12 +297,7 @@ fn measure_rate(intervals: Intervals, goal: u32, phase: Phase) -> Measured {
 }
 
 fn measure_share(share: &Share, reports: &[Report], promise: &Promise) -> Measured {
-    let of_target = share.of_target.as_ref().and_then(|id| {
-        let whole = report::sum(&promise.targets().find(|target| target.id == *id)?.reports);
-        let part = report::sum(reports);
-        let known = part.any && !part.unnumbered && whole.any && !whole.unnumbered && whole.amount > 0;
-        known.then(|| part.amount as f64 * 100.0 / whole.amount as f64)
-    });
+    let of_target = part_of(share, reports, promise).map(|(part, whole)| part as f64 * 100.0 / whole as f64);
     let Some(percent) = of_target.or_else(|| newest_value(reports)) else {
         return Measured::UNNUMBERED;
     };
@@ -311,6 +307,15 @@ fn measure_share(share: &Share, reports: &[Report], promise: &Promise) -> Measur
         fraction: Some(if goal > 0.0 { percent / goal } else { 1.0 }),
         reached: if percent >= goal { Reached::Yes } else { Reached::No },
     }
+}
+
+/// The part and the whole of a share of another target, where both are known.
+pub fn part_of(share: &Share, reports: &[Report], promise: &Promise) -> Option<(u64, u64)> {
+    let id = share.of_target.as_ref()?;
+    let whole = report::sum(&promise.targets().find(|target| target.id == *id)?.reports);
+    let part = report::sum(reports);
+    let known = part.any && !part.unnumbered && whole.any && !whole.unnumbered && whole.amount > 0;
+    known.then_some((part.amount, whole.amount))
 }
 
 fn measure_change(change: &Change, reports: &[Report], phase: Phase) -> Measured {
@@ -359,23 +364,23 @@ fn measure_milestone(reports: &[Report]) -> Measured {
 
 /// The newest state that is reported. What is done stays done, whatever else is
 /// dated: "2024: begun" may be younger or older than "May 2024: done".
-fn state_of(reports: &[Report]) -> Option<ReportState> {
+pub fn state_of(reports: &[Report]) -> Option<ReportState> {
     report::counting(reports)
-        .filter_map(|report| Some((report.date.date.last_day(), report.state?)))
-        .max_by_key(|(day, state)| (*state == ReportState::Done, *day))
+        .filter_map(|report| Some((report.date.date.order(), report.state?)))
+        .max_by_key(|(date, state)| (*state == ReportState::Done, *date))
         .map(|(_, state)| state)
 }
 
-fn values(reports: &[Report]) -> impl Iterator<Item = (Day, f64)> {
-    report::counting(reports).filter_map(|report| Some((report.date.date.last_day(), report.value?)))
+fn values(reports: &[Report]) -> impl Iterator<Item = (i32, f64)> {
+    report::counting(reports).filter_map(|report| Some((report.date.date.order(), report.value?)))
 }
 
 fn newest_value(reports: &[Report]) -> Option<f64> {
-    values(reports).max_by_key(|(day, _)| *day).map(|(_, value)| value)
+    values(reports).max_by_key(|(date, _)| *date).map(|(_, value)| value)
 }
 
 fn oldest_value(reports: &[Report]) -> Option<f64> {
-    let first = values(reports).min_by_key(|(day, _)| *day)?;
+    let first = values(reports).min_by_key(|(date, _)| *date)?;
     (values(reports).count() > 1).then_some(first.1)
 }
 

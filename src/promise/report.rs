@@ -1,7 +1,7 @@
 //! What was done, when, and who says so. Progress is computed from reports, never
 //! typed in as a percentage.
 
-use super::date::WrittenDate;
+use super::date::{PartialDate, WrittenDate};
 use super::fields::{Expected, FromJson, Node, record, words};
 use super::id::Id;
 use super::limits;
@@ -132,9 +132,27 @@ impl FromJson for Outcome {
     }
 }
 
-/// The newest day that any of the reports can mean.
-pub fn newest(reports: &[Report]) -> Option<super::date::PartialDate> {
-    reports.iter().map(|report| report.date.date).max_by_key(|date| date.last_day())
+/// The date of the newest report. "2024" alone is not newer than a month of 2024.
+pub fn newest(reports: &[Report]) -> Option<PartialDate> {
+    let mut newest = None;
+    newer(&mut newest, reports, &None);
+    newest
+}
+
+/// Keeps the newest date: of these reports, of an outcome, and the one kept so far.
+pub fn newer(newest: &mut Option<PartialDate>, reports: &[Report], outcome: &Option<Outcome>) {
+    for report in reports {
+        newer_of(newest, Some(report.date.date));
+    }
+    let outcome = outcome.as_ref().and_then(|outcome| outcome.date.as_ref());
+    newer_of(newest, outcome.map(|date| date.date));
+}
+
+/// Keeps the newer of two dates.
+pub fn newer_of(newest: &mut Option<PartialDate>, date: Option<PartialDate>) {
+    if date.map(PartialDate::order) > newest.map(PartialDate::order) {
+        *newest = date;
+    }
 }
 
 /// The reports that count: all but those that conflict with another.

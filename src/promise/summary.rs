@@ -29,9 +29,9 @@ pub struct Summary {
     pub phase: Phase,
     /// How much of the period has gone, 0–1; `None` with an open end.
     pub elapsed: Option<f64>,
-    /// The newest report, or the document's own date.
+    /// The newest report or outcome, or the document's own date.
     pub latest: Option<PartialDate>,
-    /// The newest report.
+    /// The newest report or outcome.
     pub latest_report: Option<PartialDate>,
     /// The promise runs, and nothing has been heard for too long.
     pub stale: bool,
@@ -48,7 +48,8 @@ pub fn summary(promise: &Promise, today: Day) -> Summary {
         .collect();
     let phase = phase(promise, today);
     let latest_report = newest_report(promise);
-    let latest = [latest_report, promise.updated].into_iter().flatten().max_by_key(|date| date.last_day());
+    let mut latest = latest_report;
+    report::newer_of(&mut latest, promise.updated);
     Summary {
         targets: targets.len(),
         commitments: promise.commitments.len(),
@@ -70,14 +71,14 @@ pub fn phase(promise: &Promise, today: Day) -> Phase {
 }
 
 fn newest_report(promise: &Promise) -> Option<PartialDate> {
-    promise
-        .commitments
-        .iter()
-        .flat_map(|commitment| {
-            commitment.targets.iter().map(|target| target.reports.as_slice()).chain([commitment.reports.as_slice()])
-        })
-        .filter_map(report::newest)
-        .max_by_key(|date| date.last_day())
+    let mut newest = None;
+    for commitment in &promise.commitments {
+        report::newer(&mut newest, &commitment.reports, &commitment.outcome);
+        for target in &commitment.targets {
+            report::newer(&mut newest, &target.reports, &target.outcome);
+        }
+    }
+    newest
 }
 
 /// Without any news the promise's own beginning counts, so that a promise nobody

@@ -1,26 +1,27 @@
 //! The bar: how much of a target is done, and how much of the time has gone. For a
-//! screen reader it is a progress bar with a name and a value in words; an unknown
-//! value is no bar at all, so that it can never be taken for zero.
+//! screen reader it is a progress bar whose name is the goal. Its value says what the
+//! figure beside it does not: how much of the way is gone, and how much of the time; the
+//! figure itself would else be heard twice. An unknown value is no bar at all, so that it
+//! can never be taken for zero.
 
 use super::element::{El, div, el};
+use super::how_we_know::add;
 use super::showing::Showing;
 use crate::promise::date::Phase;
 use crate::promise::progress::State;
 use crate::texts::Key;
 
-/// The bar of a target: `name` is what is counted, `words` the value. `None` where
-/// there is nothing to draw.
-pub fn bar(showing: &Showing, state: &State, name: &str, words: &str) -> Option<El> {
+/// The bar of a target: `name` is what is counted. `None` where there is nothing to draw.
+pub fn bar(showing: &Showing, state: &State, name: &str) -> Option<El> {
     // The mark of time is for judging what is still going on.
     let elapsed = state.elapsed.filter(|_| state.phase == Phase::Running);
     let mark = elapsed.map(|elapsed| el("span").class("tick").attr("style:inset-inline-start", &css_percent(elapsed)));
     let fraction = state.fraction?;
-    let value = match elapsed {
-        Some(elapsed) => {
-            showing.locale.fill(Key::BarElapsed, &[("words", words), ("percent", &showing.locale.share(elapsed))])
-        }
-        None => words.to_owned(),
-    };
+    let locale = &showing.locale;
+    let mut value = locale.fill(Key::BarValue, &[("percent", &locale.share(fraction))]);
+    if let Some(elapsed) = elapsed {
+        add(&mut value, &locale.fill(Key::SummaryElapsed, &[("percent", &locale.share(elapsed))]));
+    }
     Some(
         div("bar")
             .attr("role", "progressbar")
@@ -35,7 +36,8 @@ pub fn bar(showing: &Showing, state: &State, name: &str, words: &str) -> Option<
     )
 }
 
-fn css_percent(share: f64) -> String {
+/// 0–100 with the sign, for a style.
+pub fn css_percent(share: f64) -> String {
     let mut percent = whole_percent(share);
     percent.push('%');
     percent

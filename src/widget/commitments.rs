@@ -2,6 +2,7 @@
 //! finished as one with numbers: its text is the thing, the figures stand beside it.
 
 use super::element::{El, div, el, p};
+use super::how_we_know::uncounted_rule;
 use super::reports::{Counted, reports};
 use super::showing::Showing;
 use super::status::status;
@@ -12,6 +13,7 @@ use crate::promise::groups::{By, Group, groups};
 use crate::promise::progress::{Status, commitment_status};
 use crate::promise::report::{counting, sum};
 use crate::promise::summary::phase;
+use crate::promise::timeline::beginning;
 use crate::texts::Key;
 use std::ops::Range;
 
@@ -80,22 +82,23 @@ fn show(showing: &Showing, commitment: &Commitment, phase: Phase) -> El {
                 }))
                 .child_if(about(showing, commitment))
                 .child_if(continues(showing, commitment))
-                .child_if(showing.copy_link(commitment.id.as_str(), beginning(showing.words(&commitment.text)))),
+                .child_if(showing.copy_link(commitment.id.as_str(), beginning(showing.words(&commitment.text), 60).0)),
         )
         .child_if((measured || own_mark.is_some() || !commitment.reports.is_empty()).then(|| {
             div("progress")
                 .children(commitment.targets.iter().map(|each| target(showing, each)))
                 .child_if(counted_without_target(showing, commitment))
                 .child_if(own_mark)
-                .child_if(commitment.outcome.as_ref().and_then(|stated| outcome(showing, stated)))
-                .child_if(reports(showing, &commitment.reports, Counted::Nothing, showing.words(&commitment.text)))
+                .child_if(commitment.outcome.as_ref().and_then(|stated| outcome(showing, stated, true)))
+                .child_if(reports(
+                    showing,
+                    &commitment.reports,
+                    Counted::Nothing,
+                    &uncounted_rule(showing, commitment),
+                    showing.words(&commitment.text),
+                ))
         }))
         .child_if(activities)
-}
-
-/// The beginning of a text, to tell one commitment from another: eight words of it.
-fn beginning(text: &str) -> &str {
-    text.match_indices(' ').nth(7).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
 }
 
 /// That it goes on with an earlier promise; how it went then is fetched when somebody

@@ -10,6 +10,7 @@ use super::tip_state::TipState;
 use crate::promise::date::Day;
 use crate::promise::problem::ProblemKind;
 use crate::promise::read::{Reading, read};
+use crate::promise::timeline::until;
 use js_sys::futures::JsFuture;
 use js_sys::{Date, Function, Promise, Reflect};
 use leptos::mount::mount_to;
@@ -41,7 +42,8 @@ impl Mounted {
     /// another promise: the text of that document and its address. Throws where the
     /// document cannot be read.
     pub fn recall(&mut self, place: HtmlElement, document: &str, address: String, id: &str) -> Result<(), JsValue> {
-        let promise = read(document).promise.ok_or(JsValue::NULL)?;
+        let mut promise = read(document).promise.ok_or(JsValue::NULL)?;
+        until(&mut promise, self.showing.today);
         let then = self.showing.then(promise, address);
         let id = id.to_owned();
         place.set_text_content(None);
@@ -85,11 +87,13 @@ pub async fn mount(place: HtmlElement, document: String, page: JsValue) -> Resul
     let reading = read(&document);
     let partly = reading.errors() > 0 || reading.more > 0;
     let message = complaint(&reading, &address);
-    let Some(promise) = reading.promise else { return Err(message.into()) };
+    let Some(mut promise) = reading.promise else { return Err(message.into()) };
     if !reading.problems.is_empty() {
         console::warn_1(&message.into());
     }
     wait(&pause).await?;
+    let today = today();
+    until(&mut promise, today);
     let wanted = text("lang").unwrap_or_default();
     let (locale, languages) = speak(&promise, &wanted, text("english").as_deref(), text("texts").as_deref())?;
     place.set_lang(locale.interface());
@@ -98,7 +102,7 @@ pub async fn mount(place: HtmlElement, document: String, page: JsValue) -> Resul
     let showing = Arc::new(Showing {
         promise,
         partly,
-        today: today(),
+        today,
         locale: Arc::new(locale),
         languages,
         heading_level: field("level").as_f64().map_or(2, |level| level as u8).clamp(1, 6),

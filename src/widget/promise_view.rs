@@ -12,6 +12,7 @@ use super::indicators::indicators;
 use super::showing::Showing;
 use super::signatories::signatories;
 use super::summary::summary;
+use super::timeline::timeline;
 use super::tip::tip;
 use super::tip_state::TipState;
 use crate::promise::groups::groups;
@@ -39,11 +40,12 @@ pub fn pieces(showing: &Showing, host: &HtmlElement) -> Vec<Piece> {
     let phase = summary::phase(&showing.promise, showing.today);
     let mut pieces = vec![piece("", move |showing| {
         let whole = summary::summary(&showing.promise, showing.today);
-        let mut top = vec![header(showing, phase), summary(showing, &whole)];
-        top.extend(focus_areas(showing));
-        top.push(commitments_heading(showing, phase));
-        top
+        vec![header(showing, phase), summary(showing, &whole)]
     })];
+    pieces.push(piece("", move |showing| {
+        let heading = commitments_heading(showing, phase);
+        timeline(showing, phase).into_iter().chain(focus_areas(showing)).chain([heading]).collect()
+    }));
     for (group, length) in groups(&showing.promise).iter().map(|group| group.commitments.len()).enumerate() {
         pieces.push(piece(".commitments", move |showing| first_of_group(showing, group, AT_A_TIME, phase)));
         for from in (AT_A_TIME..length).step_by(AT_A_TIME) {

@@ -2,10 +2,11 @@
 //! sources. Reports that disagree both stand here, and which one counts.
 
 use super::element::{El, el, p};
+use super::how_we_know::state_word;
 use super::showing::Showing;
 use crate::promise::order::order;
-use crate::promise::report::{Amount, Report, ReportState};
-use crate::promise::target::Unit;
+use crate::promise::report::{Amount, Report};
+use crate::promise::target::{TargetKind, Unit};
 use crate::promise::text::Text;
 use crate::texts::Key;
 
@@ -16,17 +17,31 @@ pub enum Counted<'a> {
     Unit(&'a Unit),
     /// In one form: "fjärdeklassare".
     Text(&'a Text),
+    /// Percent of what the target of this kind counts, or the part itself.
+    Share(Option<&'a TargetKind>),
     /// The reports have no amounts, or say it themselves.
     Nothing,
 }
 
-/// The reports of a target or a commitment, newest first; nothing where there are none. `of`
-/// tells those who only hear the name of the fold what it belongs to.
-pub fn reports(showing: &Showing, reports: &[Report], counted: Counted, of: &str) -> Option<El> {
+/// What is counted, in the form for `n`.
+pub fn unit_of<'a>(showing: &'a Showing, counted: Counted<'a>, n: u64) -> &'a str {
+    match counted {
+        Counted::Unit(unit) => showing.unit(unit, n),
+        Counted::Text(text) => showing.words(text),
+        Counted::Share(Some(TargetKind::Count(whole))) => showing.unit(&whole.unit, n),
+        Counted::Share(Some(TargetKind::Rate(whole))) => showing.unit(&whole.unit, n),
+        Counted::Share(Some(TargetKind::Every(whole))) => showing.words(&whole.of),
+        Counted::Share(_) | Counted::Nothing => "",
+    }
+}
+
+/// The rule that made the figure and the reports behind it, newest first; nothing where
+/// there are none. `of` tells those who only hear the name of the fold what it belongs to.
+pub fn reports(showing: &Showing, reports: &[Report], counted: Counted, rule: &str, of: &str) -> Option<El> {
     if reports.is_empty() {
         return None;
     }
-    let newest_first = order(reports.iter().map(|report| -report.date.date.last_day().number()));
+    let newest_first = order(reports.iter().map(|report| -report.date.date.order()));
     let newest_first = newest_first.into_iter().filter_map(|place| reports.get(place));
     let conflict = reports.iter().any(|report| report.conflicts_with.is_some());
     let summary = showing.locale.plural(Key::Reports, reports.len() as u64, &[]);
@@ -34,31 +49,39 @@ pub fn reports(showing: &Showing, reports: &[Report], counted: Counted, of: &str
         el("details")
             .class("reports")
             .child(el("summary").text(&summary).child(el("span").class("hidden").text(": ").text(of)))
+            .child_if((!rule.is_empty()).then(|| p("rule").text(rule)))
             .child_if(conflict.then(|| p("conflict").text(showing.t(Key::Conflict))))
-            .child(el("ol").children(newest_first.map(|report| show(showing, report, reports, counted)))),
+            .child(el("ol").children(
+                newest_first.map(|report| show(showing, report, is_disputed(report, reports), counted, "li")),
+            )),
     )
 }
 
-fn show(showing: &Showing, report: &Report, all: &[Report], counted: Counted) -> El {
+fn is_disputed(report: &Report, all: &[Report]) -> bool {
+    report.id.is_some()
+        && all.iter().any(|other| {
+            other.conflicts_with.as_ref().is_some_and(|conflict| Some(&conflict.report) == report.id.as_ref())
+        })
+}
+
+/// One report, in an element with `tag`. One that is disputed counts all the same.
+#[inline(never)]
+pub fn show(showing: &Showing, report: &Report, is_disputed: bool, counted: Counted, tag: &'static str) -> El {
     let locale = &showing.locale;
+    let unit = report.unit.as_ref().map_or(counted, Counted::Unit);
     let amount = report.amount.map(|Amount(amount)| {
         let n = u64::from(amount);
-        let unit = report.unit.as_ref().map_or(counted, Counted::Unit);
-        let unit = match unit {
-            Counted::Unit(unit) => showing.unit(unit, n),
-            Counted::Text(text) => showing.words(text),
-            Counted::Nothing => "",
-        };
+        let unit = unit_of(showing, unit, n);
         locale.fill(Key::ReportDone, &[("amount", &locale.whole(n)), ("unit", unit)]).trim_end().to_owned()
     });
-    let value = report.value.map(|value| locale.fill(Key::ReportValue, &[("value", &locale.number(value))]));
-    let state = report.state.map(|state| {
-        showing.t(match state {
-            ReportState::NotBegun => Key::MilestoneNotBegun,
-            ReportState::Begun => Key::MilestoneBegun,
-            ReportState::Done => Key::MilestoneDone,
-        })
+    let value = report.value.map(|value| match unit {
+        Counted::Share(_) => locale.percent(value),
+        Counted::Unit(_) | Counted::Text(_) | Counted::Nothing => {
+            let unit = unit_of(showing, unit, if value == 1.0 { 1 } else { 2 });
+            [&locale.number(value), " ", unit].concat().trim_end().to_owned()
+        }
     });
+    let state = report.state.map(|state| showing.t(state_word(state)));
     let by = report
         .by
         .as_ref()
@@ -68,10 +91,6 @@ fn show(showing: &Showing, report: &Report, all: &[Report], counted: Counted) ->
         .source
         .as_ref()
         .map(|source| p("source").text(showing.t(Key::ReportSource)).text(" ").child(showing.source(source)));
-    let is_disputed = report.id.is_some()
-        && all.iter().any(|other| {
-            other.conflicts_with.as_ref().is_some_and(|conflict| Some(&conflict.report) == report.id.as_ref())
-        });
     let conflict = match &report.conflicts_with {
         Some(conflict) => {
             let mut words = showing.t(Key::ReportConflict).to_owned();
@@ -83,7 +102,7 @@ fn show(showing: &Showing, report: &Report, all: &[Report], counted: Counted) ->
         }
         None => is_disputed.then(|| showing.t(Key::ReportCounts).to_owned()),
     };
-    el("li")
+    el(tag)
         .class("report")
         .child(p("date").child(el("strong").text(&showing.date(&report.date))))
         .children([amount, value, state.map(str::to_owned)].into_iter().flatten().map(|words| p("amount").text(&words)))

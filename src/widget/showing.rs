@@ -87,27 +87,29 @@ impl Showing {
     /// is not the one of the interface.
     pub fn text_in(&self, element: El, text: &Text) -> El {
         let chosen = self.locale.choose(text, &self.promise.lang);
-        match self.foreign(chosen.lang) {
-            None => element.text(chosen.text),
-            lang => element.child(marked(el("span"), lang).text(chosen.text)),
+        if chosen.lang == self.locale.interface() {
+            element.text(chosen.text)
+        } else {
+            element.child(self.marked(el("span"), chosen.lang).text(chosen.text))
         }
     }
 
-    /// The language of a text, where it is another than that of the interface.
-    fn foreign<'a>(&self, lang: &'a str) -> Option<&'a str> {
-        (lang != self.locale.interface()).then_some(lang)
+    /// Marks an element with the language of its text, where that is another than the
+    /// interface's. Its direction follows from the text itself: a Swedish sentence in an
+    /// Arabic interface still begins at the left.
+    pub fn marked(&self, element: El, lang: &str) -> El {
+        if lang == self.locale.interface() { element } else { element.attr("lang", lang).attr("dir", "auto") }
     }
 
     /// The paragraphs of a text of the document. A blank line separates them.
     pub fn paragraphs(&self, text: &Text) -> Vec<El> {
         let chosen = self.locale.choose(text, &self.promise.lang);
-        let lang = self.foreign(chosen.lang);
         chosen
             .text
             .split("\n\n")
             .map(str::trim)
             .filter(|paragraph| !paragraph.is_empty())
-            .map(|paragraph| marked(el("p"), lang).text(paragraph))
+            .map(|paragraph| self.marked(el("p"), chosen.lang).text(paragraph))
             .collect()
     }
 
@@ -148,7 +150,7 @@ impl Showing {
     /// A link whose words come from the document.
     pub fn link_to(&self, url: &Link, title: &Text) -> El {
         let chosen = self.locale.choose(title, &self.promise.lang);
-        marked(link(&self.href(url), chosen.text), self.foreign(chosen.lang))
+        self.marked(link(&self.href(url), chosen.text), chosen.lang)
     }
 
     /// A source: a link where the address is known, else its name.
@@ -163,10 +165,4 @@ impl Showing {
     pub fn names(&self, ids: &[Id]) -> Vec<String> {
         ids.iter().filter_map(|id| self.promise.actor(id)).map(|actor| self.words(&actor.name).to_owned()).collect()
     }
-}
-
-/// Marks an element with the language of its text. Its direction follows from the text
-/// itself: a Swedish sentence in an Arabic interface still begins at the left.
-fn marked(element: El, lang: Option<&str>) -> El {
-    element.attr_if("lang", lang).attr_if("dir", lang.map(|_| "auto"))
 }

@@ -25,17 +25,3 @@ pub fn word(status: Status, phase: Phase) -> Key {
         Status::Unknown => Key::StatusUnknown,
     }
 }
-
-/// The word of a status behind a number of targets: "3 nådda".
-pub fn count_word(status: Status, phase: Phase) -> Key {
-    match status {
-        Status::Met => Key::CountMet,
-        Status::PartlyMet => Key::CountPartlyMet,
-        Status::Begun if phase == Phase::Ended => Key::CountBegunEnded,
-        Status::Begun => Key::CountBegun,
-        Status::NotBegun => Key::CountNotBegun,
-        Status::NotMet => Key::CountNotMet,
-        Status::Discontinued => Key::CountDiscontinued,
-        Status::Unknown => Key::CountUnknown,
-    }
-}

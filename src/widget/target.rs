@@ -3,11 +3,12 @@
 
 use super::bar::bar;
 use super::element::{El, div, el, p};
+use super::how_we_know::rule;
 use super::reports::{Counted, reports};
 use super::showing::Showing;
 use super::status::status;
 use crate::promise::date::Phase;
-use crate::promise::progress::{Figure, State, Trend, is_at_least, state};
+use crate::promise::progress::{Figure, State, Status, Trend, is_at_least, state};
 use crate::promise::report::{Outcome, ReportState};
 use crate::promise::target::{Bound, Change, Direction, Every, Goal, Interval, Rate, Share, Target, TargetKind, Unit};
 use crate::texts::Key;
@@ -32,28 +33,35 @@ pub fn target(showing: &Showing, target: &Target) -> El {
         | TargetKind::Milestone(_) => showing.locale.fill(Key::Goal, &[("goal", &goal)]),
     });
 
+    let rule = rule(showing, target, &state, &figure.main, &goal);
+    // Where only the outcome is known, "ingen uppgift" would contradict it.
+    let says = state.figure != Figure::Unknown || state.status == Status::Unknown;
+
     showing
         .place(div("target"), &target.id)
         .child_if((!title.is_empty()).then(|| p("target-title").text(&title.join(", "))))
         .child(
             div("figure-row")
-                .child(p("figure").attr("data-status", state.status.name()).text(&figure.main))
+                .child_if(says.then(|| p("figure").attr("data-status", state.status.name()).text(&figure.main)))
                 // An unknown figure says so itself; the mark would say it twice.
-                .child_if(
-                    (figure.main != showing.t(Key::FigureUnknown)).then(|| status(showing, state.status, state.phase)),
-                ),
+                .child_if((state.status != Status::Unknown).then(|| status(showing, state.status, state.phase))),
         )
-        .child_if(bar(showing, &state, &label, &figure.main))
+        .child_if(bar(showing, &state, &label))
         .child_if(goal_line.map(|line| p("goal").text(&line)))
         .children(figure.details.into_iter().map(|detail| p("detail").text(&detail)))
-        .child_if(target.outcome.as_ref().and_then(|stated| outcome(showing, stated)))
-        .child_if(reports(showing, &target.reports, counted(showing, &target.kind), &label))
+        .child_if(target.outcome.as_ref().and_then(|stated| outcome(showing, stated, true)))
+        .child_if(reports(showing, &target.reports, counted(showing, &target.kind), &rule, &label))
 }
 
 /// What has been said of how it ended: when, why, and where that can be read.
-pub fn outcome(showing: &Showing, outcome: &Outcome) -> Option<El> {
+/// Without `dated` the date stands elsewhere.
+pub fn outcome(showing: &Showing, outcome: &Outcome, dated: bool) -> Option<El> {
     let locale = &showing.locale;
-    let date = outcome.date.as_ref().map(|date| locale.fill(Key::OutcomeDate, &[("date", &showing.date(date))]));
+    let date = outcome
+        .date
+        .as_ref()
+        .filter(|_| dated)
+        .map(|date| locale.fill(Key::OutcomeDate, &[("date", &showing.date(date))]));
     let reason = outcome.reason.as_ref().map(|reason| locale.fill(Key::Reason, &[("reason", showing.words(reason))]));
     let source = outcome
         .source
@@ -68,7 +76,7 @@ pub fn outcome(showing: &Showing, outcome: &Outcome) -> Option<El> {
 
 /// What the amounts of a target's reports count. The part of another target counts
 /// what that one counts.
-fn counted<'a>(showing: &'a Showing, kind: &'a TargetKind) -> Counted<'a> {
+pub fn counted<'a>(showing: &'a Showing, kind: &'a TargetKind) -> Counted<'a> {
     match kind {
         TargetKind::Count(count) => Counted::Unit(&count.unit),
         TargetKind::Rate(rate) => Counted::Unit(&rate.unit),
@@ -76,16 +84,9 @@ fn counted<'a>(showing: &'a Showing, kind: &'a TargetKind) -> Counted<'a> {
         TargetKind::Every(every) => Counted::Text(&every.of),
         TargetKind::Milestone(_) => Counted::Nothing,
         TargetKind::Share(share) => {
-            let whole =
-                share.of_target.as_ref().and_then(|id| showing.promise.targets().find(|target| target.id == *id));
-            match whole.map(|whole| &whole.kind) {
-                Some(TargetKind::Count(count)) => Counted::Unit(&count.unit),
-                Some(TargetKind::Rate(rate)) => Counted::Unit(&rate.unit),
-                Some(TargetKind::Every(every)) => Counted::Text(&every.of),
-                Some(TargetKind::Share(_) | TargetKind::Change(_) | TargetKind::Milestone(_)) | None => {
-                    Counted::Nothing
-                }
-            }
+            let whole = share.of_target.as_ref();
+            let whole = whole.and_then(|id| showing.promise.targets().find(|target| target.id == *id));
+            Counted::Share(whole.map(|whole| &whole.kind))
         }
     }
 }

@@ -1,0 +1,102 @@
+//! "Det har hänt": every report of the promise, newest first. The newest few stand
+//! there at once; the rest, which may be thousands, is built some months at a time, when
+//! somebody asks for it.
+
+use super::element::{El, div, el, p};
+use super::fold::lazy_fold;
+use super::reports::{Counted, show};
+use super::showing::Showing;
+use super::status::status;
+use super::target::{counted, outcome};
+use crate::promise::date::{PartialDate, Phase};
+use crate::promise::progress;
+use crate::promise::timeline::{Entry, News, beginning, timeline as entries};
+use crate::texts::Key;
+use std::sync::Arc;
+
+/// So many stand there at once.
+const AT_ONCE: usize = 3;
+/// So many are in each fold; the fold after them is in it, too.
+const IN_A_FOLD: usize = 50;
+/// A commitment is named by so many characters of its beginning.
+const BEGINNING: usize = 80;
+
+/// The timeline; nothing where nothing has been reported.
+pub fn timeline(showing: &Arc<Showing>, phase: Phase) -> Option<El> {
+    let entries = entries(&showing.promise);
+    (!entries.is_empty()).then(|| {
+        let newest = entries.iter().take(AT_ONCE).map(|entry| event(showing, entry, phase));
+        let section = el("section")
+            .class("timeline")
+            .attr("aria-labelledby", "lofte_timeline")
+            .child(showing.heading(1).attr("id", "lofte_timeline").text(showing.t(Key::TimelineHeading)))
+            .child(el("ol").children(newest));
+        with_rest(section, showing, entries.len(), AT_ONCE, phase)
+    })
+}
+
+/// Adds a fold with what comes after the first `from` of `all` entries, by month.
+fn with_rest(element: El, showing: &Arc<Showing>, all: usize, from: usize, phase: Phase) -> El {
+    if from >= all {
+        return element;
+    }
+    let summary = el("summary").text(&showing.locale.plural(Key::TimelineMore, (all - from) as u64, &[]));
+    let showing = Arc::clone(showing);
+    let build = move || {
+        let entries = entries(&showing.promise);
+        let mut body = div("events");
+        let (mut at, mut list) = (None, el("ol"));
+        for entry in entries.iter().skip(from).take(IN_A_FOLD) {
+            let month = entry.month();
+            if at != Some(month) {
+                let name = showing.locale.date(month);
+                let name = match month {
+                    PartialDate::Year(_) => showing.locale.fill(Key::TimelineYear, &[("year", &name)]),
+                    PartialDate::Month(..) | PartialDate::Day(_) => name,
+                };
+                if at.is_some() {
+                    body = body.child(list);
+                }
+                body = body.child(showing.heading(2).text(&name));
+                (at, list) = (Some(month), el("ol"));
+            }
+            list = list.child(event(&showing, entry, phase));
+        }
+        body = body.child(list);
+        with_rest(body, &showing, all, from + IN_A_FOLD, phase)
+    };
+    element.view(lazy_fold(summary, "more", build))
+}
+
+fn event(showing: &Showing, entry: &Entry, phase: Phase) -> El {
+    let text = showing.locale.choose(&entry.commitment.text, &showing.promise.lang);
+    let (words, is_cut) = beginning(text.text, BEGINNING);
+    let words = [words, if is_cut { " …" } else { "" }].concat();
+    let id = [showing.promise.id.as_str(), ".", entry.commitment.id.as_str()].concat();
+    let link = el("a").class("deep").attr("href", &["#lofte-", &id].concat());
+    let link = showing.marked(link, text.lang).text(&words);
+    let label = entry.target.and_then(|target| target.label.as_ref());
+    let of = p("of").text(showing.t(Key::TimelineOf)).text(" ").child(link);
+    let of = match label {
+        Some(label) => showing.text_in(of.text(", "), label),
+        None => of,
+    };
+    let event = el("li").class("event");
+    match &entry.news {
+        News::Outcome(stated) => {
+            let date = stated.date.as_ref().map(|date| showing.date(date)).unwrap_or_default();
+            event
+                .child(p("date").child(el("strong").text(&date)))
+                .child(p("own-status").child(status(showing, progress::stated(stated.status), phase)))
+                .child(of)
+                .child_if(outcome(showing, stated, false))
+        }
+        News::Reports(reports) => {
+            let counted = entry.target.map_or(Counted::Nothing, |target| counted(showing, &target.kind));
+            let disagree = reports.len() > 1;
+            let lead = disagree.then(|| p("conflict").text(showing.t(Key::Conflict)));
+            let list = reports.iter().map(|report| show(showing, report, disagree, counted, "div"));
+            event.child_if(lead).children(list).child(of)
+        }
+    }
+}
