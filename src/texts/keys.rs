@@ -83,6 +83,7 @@ keys! {
     NoValue = "indicators.no_value",
     IndicatorScale = "indicators.scale",
     SourceOf = "indicators.source",
+    ShowAsTable = "indicators.table",
     IndicatorUnit = "indicators.unit",
     Year = "indicators.year",
     And = "list.and",

@@ -2,13 +2,16 @@
 //! everybody can read, with area and source.
 
 use super::element::{El, div, el, p};
+use super::fold::lazy_fold;
 use super::showing::Showing;
 use crate::promise::indicator::{Better, Indicator, Year};
 use crate::promise::order::order;
 use crate::texts::Key;
+use leptos::prelude::AnyView;
+use std::sync::Arc;
 
 /// The indicators, folded; nothing where there are none.
-pub fn indicators(showing: &Showing) -> Option<El> {
+pub fn indicators(showing: &Arc<Showing>) -> Option<El> {
     let indicators = &showing.promise.indicators;
     (!indicators.is_empty()).then(|| {
         el("details")
@@ -17,12 +20,12 @@ pub fn indicators(showing: &Showing) -> Option<El> {
             .child(
                 div("fold-body")
                     .child(el("p").text(showing.t(Key::IndicatorsLead)))
-                    .children(indicators.iter().map(|indicator| show(showing, indicator))),
+                    .children(indicators.iter().enumerate().map(|(at, indicator)| show(showing, indicator, at))),
             )
     })
 }
 
-fn show(showing: &Showing, indicator: &Indicator) -> El {
+fn show(showing: &Arc<Showing>, indicator: &Indicator, at: usize) -> El {
     let locale = &showing.locale;
     let better = match indicator.better {
         Better::Higher => Key::BetterHigher,
@@ -45,14 +48,25 @@ fn show(showing: &Showing, indicator: &Indicator) -> El {
         .child(showing.text_in(showing.heading(2), &indicator.label))
         .child(el("p").text(&facts.join(" ")))
         .children(indicator.description.iter().flat_map(|text| showing.paragraphs(text)))
-        .child(
-            div("scroll")
-                .attr("role", "group")
-                .attr("tabindex", "0")
-                .attr("aria-label", showing.words(&indicator.label))
-                .child(table(showing, indicator)),
-        )
+        .view(as_table(showing, indicator, at))
         .children(sources)
+}
+
+/// The same as a table, one click away.
+fn as_table(showing: &Arc<Showing>, indicator: &Indicator, at: usize) -> AnyView {
+    let label = showing.words(&indicator.label);
+    let summary =
+        el("summary").text(showing.t(Key::ShowAsTable)).child(el("span").class("hidden").text(": ").text(label));
+    let showing = Arc::clone(showing);
+    lazy_fold(summary, "as-table", move || {
+        let scroll = div("scroll").attr("role", "group").attr("tabindex", "0");
+        match showing.promise.indicators.get(at) {
+            Some(indicator) => {
+                scroll.attr("aria-label", showing.words(&indicator.label)).child(table(&showing, indicator))
+            }
+            None => scroll,
+        }
+    })
 }
 
 /// Years down, areas across.

@@ -12,6 +12,7 @@
 //! | `showing` | what every view needs to know: the promise, today, the words |
 //! | `locale` | words, numbers and dates in the reader's language, by `Intl` |
 //! | `element`, `stylesheet` | elements by construction; the one stylesheet |
+//! | `fold` | what is built only when it is opened |
 //! | `header` … `documents` | one file for each thing that a resident sees |
 //! | `tip`, `tip_*` | the form for a tip, its state, its sending, its receipt |
 
@@ -22,6 +23,7 @@ mod documents;
 mod element;
 mod embed;
 mod focus_areas;
+mod fold;
 mod follow_up;
 mod header;
 mod indicators;
