@@ -15,8 +15,10 @@
 //! | `progress` (with `rate`) | how far a target has come |
 //! | `groups` | who promises what |
 //! | `summary` | the promise as a whole: roll-up, phase, freshness |
+//! | `chart` | an indicator as lines: its axes, and where each value stands |
 //! | `schema` | the JSON Schema (feature `tool`) |
 
+pub mod chart;
 pub mod date;
 pub mod document;
 pub mod fields;

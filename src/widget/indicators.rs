@@ -1,11 +1,12 @@
-//! Surveys and statistics, apart from the progress of the activities: as tables that
-//! everybody can read, with area and source.
+//! Surveys and statistics, apart from the progress of the activities: as lines over the
+//! years with area and source, and as tables one click away.
 
+use super::chart::{chart_view, swatch, value};
 use super::element::{El, div, el, p};
 use super::fold::lazy_fold;
 use super::showing::Showing;
-use crate::promise::indicator::{Better, Indicator, Year};
-use crate::promise::order::order;
+use crate::promise::chart::{Chart, chart};
+use crate::promise::indicator::{Better, Indicator, Series, Year};
 use crate::texts::Key;
 use leptos::prelude::AnyView;
 use std::sync::Arc;
@@ -14,14 +15,11 @@ use std::sync::Arc;
 pub fn indicators(showing: &Arc<Showing>) -> Option<El> {
     let indicators = &showing.promise.indicators;
     (!indicators.is_empty()).then(|| {
+        let boxes = indicators.iter().enumerate().map(|(at, indicator)| show(showing, indicator, at));
         el("details")
             .class("fold indicators")
             .child(el("summary").child(showing.heading(1).text(showing.t(Key::IndicatorsHeading))))
-            .child(
-                div("fold-body")
-                    .child(el("p").text(showing.t(Key::IndicatorsLead)))
-                    .children(indicators.iter().enumerate().map(|(at, indicator)| show(showing, indicator, at))),
-            )
+            .child(div("fold-body").child(el("p").text(showing.t(Key::IndicatorsLead))).children(boxes))
     })
 }
 
@@ -39,30 +37,77 @@ fn show(showing: &Arc<Showing>, indicator: &Indicator, at: usize) -> El {
         let (min, max) = (locale.number(scale.min), locale.number(scale.max));
         facts.push(locale.fill(Key::IndicatorScale, &[("min", &min), ("max", &max)]));
     }
-    let sources = indicator.series.iter().map(|series| {
-        let words = locale.fill(Key::SourceOf, &[("area", showing.words(&series.area.name))]);
-        p("source").text(&words).text(" ").child(showing.source(&series.source))
+    let chart = chart(indicator).map(Arc::new);
+    // No id of a document has an underscore.
+    let words = ["lofte_", indicator.id.as_str()].concat();
+    let areas = indicator.series.iter().enumerate().map(|(n, series)| {
+        el("li").child(swatch(n)).child(
+            el("span").child(showing.text_in(el("strong"), &series.area.name)).text(": ").text(&ends(
+                showing,
+                indicator,
+                series,
+                chart.as_deref(),
+            )),
+        )
     });
-    div("indicator")
+    let mut view = div("indicator")
         .attr("id", &["lofte-", indicator.id.as_str()].concat())
         .child(showing.text_in(showing.heading(2), &indicator.label))
         .child(el("p").text(&facts.join(" ")))
-        .children(indicator.description.iter().flat_map(|text| showing.paragraphs(text)))
-        .view(as_table(showing, indicator, at))
-        .children(sources)
+        .child(el("ul").class("areas").attr("id", &words).children(areas));
+    if let Some(chart) = &chart {
+        view = view
+            .child(chart_view(showing, indicator, at, chart, &words))
+            .child_if(chart.axis.cut.then(|| p("hint").text(showing.t(Key::AxisCut))))
+            .view(as_table(showing, indicator, at, chart));
+    }
+    view.children(indicator.description.iter().flat_map(|text| showing.paragraphs(text)))
+        .children(indicator.series.iter().map(|series| sources(showing, series)))
 }
 
-/// The same as a table, one click away.
-fn as_table(showing: &Arc<Showing>, indicator: &Indicator, at: usize) -> AnyView {
-    let label = showing.words(&indicator.label);
-    let summary =
-        el("summary").text(showing.t(Key::ShowAsTable)).child(el("span").class("hidden").text(": ").text(label));
-    let showing = Arc::clone(showing);
+/// The first and the last value of an area, and that there is none for the last year.
+fn ends(showing: &Showing, indicator: &Indicator, series: &Series, chart: Option<&Chart>) -> String {
+    let known = |year: &Year| series.value_of(*year).is_some();
+    let ends =
+        chart.and_then(|chart| Some([chart.years().find(known)?, chart.years().filter(known).last()?, chart.last]));
+    let mut words = String::new();
+    let mut before = None;
+    for year in ends.into_iter().flatten() {
+        if before.replace(year) == Some(year) {
+            continue;
+        }
+        if !words.is_empty() {
+            words.push_str(", ");
+        }
+        let value = value(showing, indicator, series.value_of(year));
+        words.push_str(&showing.locale.fill(Key::ValueOfYear, &[("value", &value), ("year", &year.0.to_string())]));
+    }
+    if words.is_empty() { showing.t(Key::NoValue).to_owned() } else { words }
+}
+
+fn sources(showing: &Showing, series: &Series) -> El {
+    let words = showing.locale.fill(Key::SourceOf, &[("area", showing.words(&series.area.name))]);
+    let mut view = p("source").text(&words).text(" ").child(showing.source(&series.source));
+    for entry in &series.values {
+        if let Some(source) = &entry.source {
+            let year = [". ", &entry.year.0.to_string(), ": "].concat();
+            view = view.text(&year).child(showing.source(source));
+        }
+    }
+    view
+}
+
+/// The same as a table.
+fn as_table(showing: &Arc<Showing>, indicator: &Indicator, at: usize, chart: &Arc<Chart>) -> AnyView {
+    let name = el("span").class("hidden").text(": ").text(showing.words(&indicator.label));
+    let summary = el("summary").text(showing.t(Key::ShowAsTable)).child(name);
+    let (showing, chart) = (Arc::clone(showing), Arc::clone(chart));
     lazy_fold(summary, "as-table", move || {
         let scroll = div("scroll").attr("role", "group").attr("tabindex", "0");
         match showing.promise.indicators.get(at) {
             Some(indicator) => {
-                scroll.attr("aria-label", showing.words(&indicator.label)).child(table(&showing, indicator))
+                let table = table(&showing, indicator, &chart);
+                scroll.attr("aria-label", showing.words(&indicator.label)).child(table)
             }
             None => scroll,
         }
@@ -70,23 +115,11 @@ fn as_table(showing: &Arc<Showing>, indicator: &Indicator, at: usize) -> AnyView
 }
 
 /// Years down, areas across.
-fn table(showing: &Showing, indicator: &Indicator) -> El {
-    let all: Vec<Year> = indicator.series.iter().flat_map(|series| &series.values).map(|value| value.year).collect();
-    let mut years: Vec<Year> = Vec::new();
-    for year in order(all.iter().map(|year| i32::from(year.0))).into_iter().filter_map(|place| all.get(place)) {
-        if years.last() != Some(year) {
-            years.push(*year);
-        }
-    }
+fn table(showing: &Showing, indicator: &Indicator, chart: &Chart) -> El {
     let head = indicator.series.iter().map(|series| showing.text_in(el("th").attr("scope", "col"), &series.area.name));
-    let rows = years.into_iter().map(|year| {
-        let cells = indicator.series.iter().map(move |series| {
-            let value = series.values.iter().find(|value| value.year == year).and_then(|value| value.value);
-            match value {
-                Some(value) => el("td").text(&showing.locale.number(value)),
-                None => el("td").text(showing.t(Key::NoValue)),
-            }
-        });
+    let rows = chart.years().map(|year| {
+        let cells =
+            indicator.series.iter().map(|series| el("td").text(&value(showing, indicator, series.value_of(year))));
         el("tr").child(el("th").attr("scope", "row").text(&year.0.to_string())).children(cells)
     });
     el("table")
