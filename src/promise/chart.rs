@@ -33,8 +33,8 @@ pub struct Axis {
     pub bottom: f64,
     /// From one tick to the next.
     step: f64,
-    /// How many steps it has, 2–5.
-    steps: f64,
+    /// How many steps it has, 2–5, and with those one tick more.
+    pub steps: u8,
     /// It leaves zero out, which makes differences look larger than they are.
     pub cut: bool,
 }
@@ -76,8 +76,11 @@ pub fn chart(indicator: &Indicator) -> Option<Chart> {
 /// In as many steps of whole numbers as there is room for.
 fn whole_scale(bottom: f64, top: f64) -> Axis {
     let length = top - bottom;
-    let steps = [5.0, 4.0, 3.0].into_iter().find(|steps| (length / steps).fract() == 0.0).unwrap_or(2.0);
-    Axis { bottom, step: length / steps, steps, cut: false }
+    let mut steps = 5;
+    while steps > 2 && (length / f64::from(steps)).fract() != 0.0 {
+        steps -= 1;
+    }
+    Axis { bottom, step: length / f64::from(steps), steps, cut: false }
 }
 
 fn around(lowest: f64, highest: f64) -> Axis {
@@ -95,7 +98,7 @@ fn around(lowest: f64, highest: f64) -> Axis {
     }
     let step = round_step((to - from) / 4.0);
     let below = (from / step).floor();
-    Axis { bottom: below * step, step, steps: (to / step).ceil() - below, cut }
+    Axis { bottom: below * step, step, steps: ((to / step).ceil() - below) as u8, cut }
 }
 
 /// The next of 1, 2, 5, 10, 20, 50 … and of 0.01, 0.02, 0.05 …; numbers are shown with two
@@ -105,37 +108,43 @@ fn round_step(least: f64) -> f64 {
     while unit > least && unit > 0.01 {
         unit /= 10.0;
     }
-    unit * [1.0, 2.0, 5.0].into_iter().find(|times| unit * times >= least).unwrap_or(10.0)
+    for times in [1.0, 2.0, 5.0] {
+        if unit * times >= least {
+            return unit * times;
+        }
+    }
+    unit * 10.0
 }
 
 impl Axis {
     /// How far up a value is.
     pub fn height(&self, value: f64) -> f64 {
-        (value - self.bottom) / (self.step * self.steps)
+        (value - self.bottom) / (self.step * f64::from(self.steps))
     }
 
-    /// The values to write at the axis, from the bottom to the top, 3–6.
-    pub fn ticks(&self) -> impl Iterator<Item = f64> {
-        (0..=self.steps as u8).map(|n| {
-            let tick = self.bottom + f64::from(n) * self.step;
-            // What is left of adding decimals would be shown as −0.
-            if tick.abs() * 1000.0 < self.step { 0.0 } else { tick }
-        })
+    /// The value to write at the `n`th tick, from the bottom, 0, to the top, `steps`.
+    pub fn tick(&self, n: u8) -> f64 {
+        let tick = self.bottom + f64::from(n) * self.step;
+        // What is left of adding decimals would be shown as −0.
+        if tick.abs() * 1000.0 < self.step { 0.0 } else { tick }
     }
 }
 
 impl Chart {
     /// All years, also those without an entry.
-    pub fn years(&self) -> impl Iterator<Item = Year> {
-        (self.first.0..=self.last.0).map(Year)
+    pub fn years(&self) -> impl Iterator<Item = Year> + use<> {
+        (self.first.0..self.last.0 + 1).map(Year)
     }
 
-    /// The years to write at the axis: the first, the last, and at most three between them in
-    /// even steps.
-    pub fn written_years(&self) -> impl Iterator<Item = Year> {
+    /// Whether a year is written at the axis: the first, the last, and at most three between
+    /// them, in even steps.
+    pub fn is_written(&self, year: Year) -> bool {
         let length = self.last.0 - self.first.0;
-        let step = (length.div_ceil(4).max(1)..length).find(|step| length.is_multiple_of(*step));
-        self.years().step_by(usize::from(step.unwrap_or(length).max(1)))
+        let mut step = length.div_ceil(4).max(1);
+        while step < length && length % step > 0 {
+            step += 1;
+        }
+        (year.0 - self.first.0) % step == 0
     }
 
     /// How far along the years one is. A year alone stands in the middle.
@@ -143,7 +152,7 @@ impl Chart {
         if self.first == self.last {
             return 0.5;
         }
-        f64::from(year.0.saturating_sub(self.first.0)) / f64::from(self.last.0 - self.first.0)
+        f64::from(year.0 - self.first.0) / f64::from(self.last.0 - self.first.0)
     }
 
     /// The year that is nearest to a place along the years.
@@ -152,20 +161,10 @@ impl Chart {
         Year(self.first.0 + (along.clamp(0.0, 1.0) * years).round() as u16)
     }
 
-    /// The values of a series, from the first year to the last.
-    pub fn points(&self, series: &Series) -> Vec<Point> {
-        let mut points = Vec::new();
-        let mut begins = true;
-        for year in self.years() {
-            match series.value_of(year) {
-                Some(value) => {
-                    points.push(Point { x: self.along(year), y: self.axis.height(value), begins });
-                    begins = false;
-                }
-                None => begins = true,
-            }
-        }
-        points
+    /// The value that a series has for a year; `None` is a gap.
+    pub fn point(&self, series: &Series, year: Year) -> Option<Point> {
+        let y = self.axis.height(series.value_of(year)?);
+        Some(Point { x: self.along(year), y, begins: series.value_of(Year(year.0 - 1)).is_none() })
     }
 }
 
@@ -197,6 +196,18 @@ mod tests {
 
     fn of(values: &[Option<f64>], scale: Value) -> Option<Chart> {
         chart(&indicator(&[(2020, values)], scale))
+    }
+
+    fn ticks(axis: &Axis) -> impl Iterator<Item = f64> {
+        (0..=axis.steps).map(|n| axis.tick(n))
+    }
+
+    fn points(chart: &Chart, series: &Series) -> Vec<Point> {
+        chart.years().filter_map(|year| chart.point(series, year)).collect()
+    }
+
+    fn written(chart: &Chart) -> Vec<u16> {
+        chart.years().filter(|year| chart.is_written(*year)).map(|year| year.0).collect()
     }
 
     fn rounded(numbers: impl Iterator<Item = f64>) -> Vec<f64> {
@@ -233,11 +244,11 @@ mod tests {
             (&[2.41, 8.0], index, &[0.0, 2.0, 4.0, 6.0, 8.0], false),
             (&[3.0, 4.0], json!({ "min": 6, "max": 0 }), &[0.0, 1.0, 2.0, 3.0, 4.0], false),
         ];
-        for (values, scale, ticks, cut) in cases {
+        for (values, scale, expected, cut) in cases {
             let known: Vec<Option<f64>> = values.iter().copied().map(Some).collect();
             let axis = of(&known, scale).unwrap().axis;
-            assert_eq!(rounded(axis.ticks()), ticks, "{values:?}");
-            assert!(axis.ticks().all(|tick| tick != 0.0 || tick.is_sign_positive()), "{values:?} has no −0");
+            assert_eq!(rounded(ticks(&axis)), expected, "{values:?}");
+            assert!(ticks(&axis).all(|tick| tick != 0.0 || tick.is_sign_positive()), "{values:?} has no −0");
             assert_eq!(axis.cut, cut, "{values:?}");
             assert!(values.iter().all(|value| (0.0..=1.0).contains(&axis.height(*value))), "{values:?}");
         }
@@ -245,14 +256,14 @@ mod tests {
 
     #[test]
     fn scales_have_whole_steps_where_there_are_such() {
-        for (min, max, ticks) in [
+        for (min, max, expected) in [
             (0, 100, vec![0.0, 20.0, 40.0, 60.0, 80.0, 100.0]),
             (1, 5, vec![1.0, 2.0, 3.0, 4.0, 5.0]),
             (1, 10, vec![1.0, 4.0, 7.0, 10.0]),
             (0, 1, vec![0.0, 0.5, 1.0]),
         ] {
             let axis = of(&[Some(1.0)], json!({ "min": min, "max": max })).unwrap().axis;
-            assert_eq!(axis.ticks().collect::<Vec<_>>(), ticks);
+            assert_eq!(ticks(&axis).collect::<Vec<_>>(), expected);
         }
     }
 
@@ -261,10 +272,10 @@ mod tests {
         for highest in 1..2000 {
             let highest = f64::from(highest) / 7.0;
             let axis = of(&[Some(highest), Some(highest * 0.9)], Value::Null).unwrap().axis;
-            let (bottom, top) = (axis.bottom, axis.ticks().last().unwrap());
+            let (bottom, top) = (axis.bottom, ticks(&axis).last().unwrap());
             assert!(axis.cut == (bottom > 0.0), "{highest}");
             assert!((top - bottom) * 4.0 >= highest * 0.999, "{highest}: {bottom} to {top}");
-            assert!((3..=6).contains(&axis.ticks().count()), "{highest}");
+            assert!((3..=6).contains(&ticks(&axis).count()), "{highest}");
         }
     }
 
@@ -277,7 +288,7 @@ mod tests {
         for indicator in [with_null, missing] {
             let chart = chart(&indicator).unwrap();
             let points: Vec<_> =
-                chart.points(&indicator.series[0]).iter().map(|point| (point.x, point.y, point.begins)).collect();
+                points(&chart, &indicator.series[0]).iter().map(|point| (point.x, point.y, point.begins)).collect();
             assert_eq!(points, [(0.0, 0.0, true), (0.25, 0.25, false), (0.75, 0.5, true), (1.0, 1.0, false)]);
         }
     }
@@ -289,7 +300,7 @@ mod tests {
         indicator.series.iter_mut().for_each(|series| series.values.reverse());
         let chart = chart(&indicator).unwrap();
         assert_eq!(chart.years().map(|year| year.0).collect::<Vec<_>>(), [2018, 2019, 2020, 2021, 2022]);
-        let points = |n: usize| chart.points(&indicator.series[n]);
+        let points = |n: usize| points(&chart, &indicator.series[n]);
         assert_eq!(points(0).iter().map(|point| point.begins).collect::<Vec<_>>(), [true, false]);
         assert_eq!(points(1), [Point { x: 0.0, y: 1.0, begins: true }]);
     }
@@ -304,7 +315,7 @@ mod tests {
     fn a_single_year_stands_in_the_middle() {
         let chart = of(&[Some(5.0)], Value::Null).unwrap();
         assert_eq!((chart.along(Year(2020)), chart.year_at(0.0), chart.year_at(1.0)), (0.5, Year(2020), Year(2020)));
-        assert_eq!(chart.written_years().collect::<Vec<_>>(), [Year(2020)]);
+        assert_eq!(written(&chart), [2020]);
     }
 
     #[test]
@@ -316,7 +327,7 @@ mod tests {
 
     #[test]
     fn many_years_are_all_there_but_five_at_most_are_written_and_both_ends() {
-        for (length, written) in [
+        for (length, expected) in [
             (4, vec![2020, 2021, 2022, 2023]),
             (5, vec![2020, 2021, 2022, 2023, 2024]),
             (6, vec![2020, 2025]),
@@ -326,7 +337,7 @@ mod tests {
         ] {
             let chart = of(&vec![Some(1.0); length], Value::Null).unwrap();
             assert_eq!(chart.years().count(), length);
-            assert_eq!(chart.written_years().map(|year| year.0).collect::<Vec<_>>(), written);
+            assert_eq!(written(&chart), expected);
         }
     }
 

@@ -14,13 +14,15 @@ use std::sync::Arc;
 /// The indicators, folded; nothing where there are none.
 pub fn indicators(showing: &Arc<Showing>) -> Option<El> {
     let indicators = &showing.promise.indicators;
-    (!indicators.is_empty()).then(|| {
-        let boxes = indicators.iter().enumerate().map(|(at, indicator)| show(showing, indicator, at));
-        el("details")
-            .class("fold indicators")
-            .child(el("summary").child(showing.heading(1).text(showing.t(Key::IndicatorsHeading))))
-            .child(div("fold-body").child(el("p").text(showing.t(Key::IndicatorsLead))).children(boxes))
-    })
+    if indicators.is_empty() {
+        return None;
+    }
+    let mut body = div("fold-body").child(el("p").text(showing.t(Key::IndicatorsLead)));
+    for (at, indicator) in indicators.iter().enumerate() {
+        body = body.child(show(showing, indicator, at));
+    }
+    let summary = el("summary").child(showing.heading(1).text(showing.t(Key::IndicatorsHeading)));
+    Some(el("details").class("fold indicators").child(summary).child(body))
 }
 
 fn show(showing: &Arc<Showing>, indicator: &Indicator, at: usize) -> El {
@@ -29,60 +31,73 @@ fn show(showing: &Arc<Showing>, indicator: &Indicator, at: usize) -> El {
         Better::Higher => Key::BetterHigher,
         Better::Lower => Key::BetterLower,
     };
-    let mut facts = vec![
-        locale.fill(Key::IndicatorUnit, &[("unit", showing.words(&indicator.unit))]),
-        showing.t(better).to_owned(),
-    ];
+    let unit = locale.fill(Key::IndicatorUnit, &[("unit", showing.words(&indicator.unit))]);
+    let mut facts = el("p").text(&unit).text(" ").text(showing.t(better));
     if let Some(scale) = &indicator.scale {
         let (min, max) = (locale.number(scale.min), locale.number(scale.max));
-        facts.push(locale.fill(Key::IndicatorScale, &[("min", &min), ("max", &max)]));
+        facts = facts.text(" ").text(&locale.fill(Key::IndicatorScale, &[("min", &min), ("max", &max)]));
     }
-    let chart = chart(indicator).map(Arc::new);
+    let chart = chart(indicator);
     // No id of a document has an underscore.
     let words = ["lofte_", indicator.id.as_str()].concat();
-    let areas = indicator.series.iter().enumerate().map(|(n, series)| {
-        el("li").child(swatch(n)).child(
-            el("span").child(showing.text_in(el("strong"), &series.area.name)).text(": ").text(&ends(
-                showing,
-                indicator,
-                series,
-                chart.as_deref(),
-            )),
-        )
-    });
+    let mut areas = el("ul").class("areas").attr("id", &words);
+    for (n, series) in indicator.series.iter().enumerate() {
+        let ends = match &chart {
+            Some(chart) => ends(showing, indicator, series, chart),
+            None => showing.t(Key::NoValue).to_owned(),
+        };
+        let area = showing.text_in(el("strong"), &series.area.name);
+        areas = areas.child(el("li").child(swatch(n)).child(el("span").child(area).text(": ").text(&ends)));
+    }
     let mut view = div("indicator")
         .attr("id", &["lofte-", indicator.id.as_str()].concat())
         .child(showing.text_in(showing.heading(2), &indicator.label))
-        .child(el("p").text(&facts.join(" ")))
-        .child(el("ul").class("areas").attr("id", &words).children(areas));
+        .child(facts)
+        .child(areas);
     if let Some(chart) = &chart {
-        view = view
-            .child(chart_view(showing, indicator, at, chart, &words))
-            .child_if(chart.axis.cut.then(|| p("hint").text(showing.t(Key::AxisCut))))
-            .view(as_table(showing, indicator, at, chart));
+        view = view.child(chart_view(showing, indicator, at, chart, &words));
+        if chart.axis.cut {
+            view = view.child(p("hint").text(showing.t(Key::AxisCut)));
+        }
+        view = view.view(as_table(showing, indicator, at));
     }
-    view.children(indicator.description.iter().flat_map(|text| showing.paragraphs(text)))
-        .children(indicator.series.iter().map(|series| sources(showing, series)))
+    if let Some(description) = &indicator.description {
+        view = view.children(showing.paragraphs(description));
+    }
+    for series in &indicator.series {
+        view = view.child(sources(showing, series));
+    }
+    view
 }
 
 /// The first and the last value of an area, and that there is none for the last year.
-fn ends(showing: &Showing, indicator: &Indicator, series: &Series, chart: Option<&Chart>) -> String {
-    let known = |year: &Year| series.value_of(*year).is_some();
-    let ends =
-        chart.and_then(|chart| Some([chart.years().find(known)?, chart.years().filter(known).last()?, chart.last]));
+fn ends(showing: &Showing, indicator: &Indicator, series: &Series, chart: &Chart) -> String {
     let mut words = String::new();
-    let mut before = None;
-    for year in ends.into_iter().flatten() {
-        if before.replace(year) == Some(year) {
-            continue;
-        }
+    let mut last = chart.first;
+    let mut add = |year: Year| {
         if !words.is_empty() {
             words.push_str(", ");
         }
-        let value = value(showing, indicator, series.value_of(year));
+        let value = value(showing, indicator, series, year);
         words.push_str(&showing.locale.fill(Key::ValueOfYear, &[("value", &value), ("year", &year.0.to_string())]));
+    };
+    let mut first = None;
+    for year in chart.years() {
+        if series.value_of(year).is_some() {
+            last = year;
+            if first.is_none() {
+                first = Some(year);
+                add(year);
+            }
+        }
     }
-    if words.is_empty() { showing.t(Key::NoValue).to_owned() } else { words }
+    if first.is_some_and(|first| first != last) {
+        add(last);
+    }
+    if last != chart.last {
+        add(chart.last);
+    }
+    words
 }
 
 fn sources(showing: &Showing, series: &Series) -> El {
@@ -98,33 +113,29 @@ fn sources(showing: &Showing, series: &Series) -> El {
 }
 
 /// The same as a table.
-fn as_table(showing: &Arc<Showing>, indicator: &Indicator, at: usize, chart: &Arc<Chart>) -> AnyView {
+fn as_table(showing: &Arc<Showing>, indicator: &Indicator, at: usize) -> AnyView {
     let name = el("span").class("hidden").text(": ").text(showing.words(&indicator.label));
     let summary = el("summary").text(showing.t(Key::ShowAsTable)).child(name);
-    let (showing, chart) = (Arc::clone(showing), Arc::clone(chart));
-    lazy_fold(summary, "as-table", move || {
-        let scroll = div("scroll").attr("role", "group").attr("tabindex", "0");
-        match showing.promise.indicators.get(at) {
-            Some(indicator) => {
-                let table = table(&showing, indicator, &chart);
-                scroll.attr("aria-label", showing.words(&indicator.label)).child(table)
-            }
-            None => scroll,
-        }
-    })
+    let showing = Arc::clone(showing);
+    lazy_fold(summary, "as-table", move || table(&showing, at).unwrap_or_else(|| el("p")))
 }
 
 /// Years down, areas across.
-fn table(showing: &Showing, indicator: &Indicator, chart: &Chart) -> El {
-    let head = indicator.series.iter().map(|series| showing.text_in(el("th").attr("scope", "col"), &series.area.name));
-    let rows = chart.years().map(|year| {
-        let cells =
-            indicator.series.iter().map(|series| el("td").text(&value(showing, indicator, series.value_of(year))));
-        el("tr").child(el("th").attr("scope", "row").text(&year.0.to_string())).children(cells)
-    });
-    el("table")
-        .child(
-            el("thead").child(el("tr").child(el("th").attr("scope", "col").text(showing.t(Key::Year))).children(head)),
-        )
-        .child(el("tbody").children(rows))
+fn table(showing: &Showing, at: usize) -> Option<El> {
+    let indicator = showing.promise.indicators.get(at)?;
+    let mut head = el("tr").child(el("th").attr("scope", "col").text(showing.t(Key::Year)));
+    for series in &indicator.series {
+        head = head.child(showing.text_in(el("th").attr("scope", "col"), &series.area.name));
+    }
+    let mut body = el("tbody");
+    for year in chart(indicator)?.years() {
+        let mut row = el("tr").child(el("th").attr("scope", "row").text(&year.0.to_string()));
+        for series in &indicator.series {
+            row = row.child(el("td").text(&value(showing, indicator, series, year)));
+        }
+        body = body.child(row);
+    }
+    let table = el("table").child(el("thead").child(head)).child(body);
+    let label = showing.words(&indicator.label);
+    Some(div("scroll").attr("role", "group").attr("tabindex", "0").attr("aria-label", label).child(table))
 }
