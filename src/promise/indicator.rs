@@ -16,9 +16,11 @@ record! {
         required label: Text,
         /// What the numbers are: "procent av de svarande", "problemindex".
         required unit: Text,
+        /// What stands after each number: "%".
+        optional symbol: Text,
         /// Whether more is better or worse.
         required better: Better,
-        /// The lowest and the highest that there can be, where it is not 0–100.
+        /// The lowest and the highest that there can be, for an index: the chart shows all of it.
         optional scale: Scale,
         /// What it tells and what it does not.
         optional description: Text,
@@ -46,6 +48,13 @@ record! {
         required source: Source,
         /// The values by year.
         list values: YearValue,
+    }
+}
+
+impl Series {
+    /// The value of a year, where it was measured.
+    pub fn value_of(&self, year: Year) -> Option<f64> {
+        self.values.iter().find(|entry| entry.year == year).and_then(|entry| entry.value)
     }
 }
 
@@ -82,6 +91,8 @@ record! {
         required year: Year,
         /// The value; left out or `null` where the year was not measured.
         optional value: f64,
+        /// Where this value comes from, if it is not where the others do.
+        optional source: Source,
     }
 }
 

@@ -16,8 +16,10 @@
 //! | `groups` | who promises what |
 //! | `summary` | the promise as a whole: roll-up, phase, freshness |
 //! | `timeline` | what has happened, newest first |
+//! | `chart` | an indicator as lines: its axes, and where each value stands |
 //! | `schema` | the JSON Schema (feature `tool`) |
 
+pub mod chart;
 pub mod date;
 pub mod document;
 pub mod fields;

@@ -1,6 +1,7 @@
 //! Elements by construction. Text becomes text nodes and addresses are checked
 //! before they come here, so nothing in a document can become markup.
 
+use super::svg::draw;
 use leptos::ev::Custom;
 use leptos::html::custom;
 use leptos::prelude::*;
@@ -69,6 +70,12 @@ impl El {
     #[inline(never)]
     pub fn class(self, class: &str) -> Self {
         self.attr("class", class)
+    }
+
+    /// Draws a path in SVG. Classes have no colon.
+    #[inline(never)]
+    pub fn path(self, classes: &str, path: &str) -> Self {
+        self.attr(PATH, &[classes, ":", path].concat())
     }
 
     /// Adds a text node.
@@ -195,10 +202,17 @@ impl From<El> for AnyView {
 /// Not an attribute of the page: asks for the focus.
 const FOCUS: &str = "focus:";
 
+/// Not an attribute of the page: its classes and its line.
+const PATH: &str = "path:";
+
 fn set_attributes(element: Element, attributes: Vec<(&'static str, String)>) {
     for (name, value) in attributes {
         if name == FOCUS {
             focus_when_shown(element.clone());
+            continue;
+        }
+        if name == PATH {
+            _ = value.split_once(':').and_then(|(classes, path)| draw(&element, classes, path));
             continue;
         }
         match name.strip_prefix("style:") {

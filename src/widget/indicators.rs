@@ -1,11 +1,12 @@
-//! Surveys and statistics, apart from the progress of the activities: as tables that
-//! everybody can read, with area and source.
+//! Surveys and statistics, apart from the progress of the activities: as lines over the
+//! years with area and source, and as tables one click away.
 
+use super::chart::{chart_view, swatch, value};
 use super::element::{El, div, el, p};
 use super::fold::lazy_fold;
 use super::showing::Showing;
-use crate::promise::indicator::{Better, Indicator, Year};
-use crate::promise::order::order;
+use crate::promise::chart::{Chart, chart};
+use crate::promise::indicator::{Better, Indicator, Series, Year};
 use crate::texts::Key;
 use leptos::prelude::AnyView;
 use std::sync::Arc;
@@ -13,16 +14,15 @@ use std::sync::Arc;
 /// The indicators, folded; nothing where there are none.
 pub fn indicators(showing: &Arc<Showing>) -> Option<El> {
     let indicators = &showing.promise.indicators;
-    (!indicators.is_empty()).then(|| {
-        el("details")
-            .class("fold indicators")
-            .child(el("summary").child(showing.heading(1).text(showing.t(Key::IndicatorsHeading))))
-            .child(
-                div("fold-body")
-                    .child(el("p").text(showing.t(Key::IndicatorsLead)))
-                    .children(indicators.iter().enumerate().map(|(at, indicator)| show(showing, indicator, at))),
-            )
-    })
+    if indicators.is_empty() {
+        return None;
+    }
+    let mut body = div("fold-body").child(el("p").text(showing.t(Key::IndicatorsLead)));
+    for (at, indicator) in indicators.iter().enumerate() {
+        body = body.child(show(showing, indicator, at));
+    }
+    let summary = el("summary").child(showing.heading(1).text(showing.t(Key::IndicatorsHeading)));
+    Some(el("details").class("fold indicators").child(summary).child(body))
 }
 
 fn show(showing: &Arc<Showing>, indicator: &Indicator, at: usize) -> El {
@@ -31,67 +31,112 @@ fn show(showing: &Arc<Showing>, indicator: &Indicator, at: usize) -> El {
         Better::Higher => Key::BetterHigher,
         Better::Lower => Key::BetterLower,
     };
-    let mut facts = vec![
-        locale.fill(Key::IndicatorUnit, &[("unit", showing.words(&indicator.unit))]),
-        showing.t(better).to_owned(),
-    ];
+    let unit = locale.fill(Key::IndicatorUnit, &[("unit", showing.words(&indicator.unit))]);
+    let mut facts = el("p").text(&unit).text(" ").text(showing.t(better));
     if let Some(scale) = &indicator.scale {
         let (min, max) = (locale.number(scale.min), locale.number(scale.max));
-        facts.push(locale.fill(Key::IndicatorScale, &[("min", &min), ("max", &max)]));
+        facts = facts.text(" ").text(&locale.fill(Key::IndicatorScale, &[("min", &min), ("max", &max)]));
     }
-    let sources = indicator.series.iter().map(|series| {
-        let words = locale.fill(Key::SourceOf, &[("area", showing.words(&series.area.name))]);
-        p("source").text(&words).text(" ").child(showing.source(&series.source))
-    });
-    showing
+    let chart = chart(indicator);
+    // No id of a document has an underscore.
+    let words = ["lofte_", indicator.id.as_str()].concat();
+    let mut areas = el("ul").class("areas").attr("id", &words);
+    for (n, series) in indicator.series.iter().enumerate() {
+        let ends = match &chart {
+            Some(chart) => ends(showing, indicator, series, chart),
+            None => showing.t(Key::NoValue).to_owned(),
+        };
+        let area = showing.text_in(el("strong"), &series.area.name);
+        areas = areas.child(el("li").child(swatch(n)).child(el("span").child(area).text(": ").text(&ends)));
+    }
+    let mut view = showing
         .place(div("indicator"), &indicator.id)
+        .child_if(showing.copy_link(indicator.id.as_str(), showing.words(&indicator.label)))
         .child(showing.text_in(showing.heading(2), &indicator.label))
-        .child(el("p").text(&facts.join(" ")))
-        .children(indicator.description.iter().flat_map(|text| showing.paragraphs(text)))
-        .view(as_table(showing, indicator, at))
-        .children(sources)
+        .child(facts)
+        .child(areas);
+    if let Some(chart) = &chart {
+        view = view.child(chart_view(showing, indicator, at, chart, &words));
+        if chart.axis.cut {
+            view = view.child(p("hint").text(showing.t(Key::AxisCut)));
+        }
+        view = view.view(as_table(showing, indicator, at));
+    }
+    if let Some(description) = &indicator.description {
+        view = view.children(showing.paragraphs(description));
+    }
+    for series in &indicator.series {
+        view = view.child(sources(showing, series));
+    }
+    view
 }
 
-/// The same as a table, one click away.
-fn as_table(showing: &Arc<Showing>, indicator: &Indicator, at: usize) -> AnyView {
-    let label = showing.words(&indicator.label);
-    let summary =
-        el("summary").text(showing.t(Key::ShowAsTable)).child(el("span").class("hidden").text(": ").text(label));
-    let showing = Arc::clone(showing);
-    lazy_fold(summary, "as-table", move || {
-        let scroll = div("scroll").attr("role", "group").attr("tabindex", "0");
-        match showing.promise.indicators.get(at) {
-            Some(indicator) => {
-                scroll.attr("aria-label", showing.words(&indicator.label)).child(table(&showing, indicator))
-            }
-            None => scroll,
+/// The first and the last value of an area, and that there is none for the last year.
+fn ends(showing: &Showing, indicator: &Indicator, series: &Series, chart: &Chart) -> String {
+    let mut words = String::new();
+    let mut last = chart.first;
+    let mut add = |year: Year| {
+        if !words.is_empty() {
+            words.push_str(", ");
         }
-    })
+        let value = value(showing, indicator, series, year);
+        words.push_str(&showing.locale.fill(Key::ValueOfYear, &[("value", &value), ("year", &year.0.to_string())]));
+    };
+    let mut first = None;
+    for year in chart.years() {
+        if series.value_of(year).is_some() {
+            last = year;
+            if first.is_none() {
+                first = Some(year);
+                add(year);
+            }
+        }
+    }
+    if first.is_some_and(|first| first != last) {
+        add(last);
+    }
+    if last != chart.last {
+        add(chart.last);
+    }
+    words
+}
+
+fn sources(showing: &Showing, series: &Series) -> El {
+    let words = showing.locale.fill(Key::SourceOf, &[("area", showing.words(&series.area.name))]);
+    let mut view = p("source").text(&words).text(" ").child(showing.source(&series.source));
+    for entry in &series.values {
+        if let Some(source) = &entry.source {
+            let year = [". ", &entry.year.0.to_string(), ": "].concat();
+            view = view.text(&year).child(showing.source(source));
+        }
+    }
+    view
+}
+
+/// The same as a table.
+fn as_table(showing: &Arc<Showing>, indicator: &Indicator, at: usize) -> AnyView {
+    let name = el("span").class("hidden").text(": ").text(showing.words(&indicator.label));
+    let summary = el("summary").text(showing.t(Key::ShowAsTable)).child(name);
+    let showing = Arc::clone(showing);
+    lazy_fold(summary, "as-table", move || table(&showing, at).unwrap_or_else(|| el("p")))
 }
 
 /// Years down, areas across.
-fn table(showing: &Showing, indicator: &Indicator) -> El {
-    let all: Vec<Year> = indicator.series.iter().flat_map(|series| &series.values).map(|value| value.year).collect();
-    let mut years: Vec<Year> = Vec::new();
-    for year in order(all.iter().map(|year| i32::from(year.0))).into_iter().filter_map(|place| all.get(place)) {
-        if years.last() != Some(year) {
-            years.push(*year);
-        }
+fn table(showing: &Showing, at: usize) -> Option<El> {
+    let indicator = showing.promise.indicators.get(at)?;
+    let mut head = el("tr").child(el("th").attr("scope", "col").text(showing.t(Key::Year)));
+    for series in &indicator.series {
+        head = head.child(showing.text_in(el("th").attr("scope", "col"), &series.area.name));
     }
-    let head = indicator.series.iter().map(|series| showing.text_in(el("th").attr("scope", "col"), &series.area.name));
-    let rows = years.into_iter().map(|year| {
-        let cells = indicator.series.iter().map(move |series| {
-            let value = series.values.iter().find(|value| value.year == year).and_then(|value| value.value);
-            match value {
-                Some(value) => el("td").text(&showing.locale.number(value)),
-                None => el("td").text(showing.t(Key::NoValue)),
-            }
-        });
-        el("tr").child(el("th").attr("scope", "row").text(&year.0.to_string())).children(cells)
-    });
-    el("table")
-        .child(
-            el("thead").child(el("tr").child(el("th").attr("scope", "col").text(showing.t(Key::Year))).children(head)),
-        )
-        .child(el("tbody").children(rows))
+    let mut body = el("tbody");
+    for year in chart(indicator)?.years() {
+        let mut row = el("tr").child(el("th").attr("scope", "row").text(&year.0.to_string()));
+        for series in &indicator.series {
+            row = row.child(el("td").text(&value(showing, indicator, series, year)));
+        }
+        body = body.child(row);
+    }
+    let table = el("table").child(el("thead").child(head)).child(body);
+    let label = showing.words(&indicator.label);
+    Some(div("scroll").attr("role", "group").attr("tabindex", "0").attr("aria-label", label).child(table))
 }

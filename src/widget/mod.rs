@@ -11,13 +11,14 @@
 //! | `embed` | the narrow door to the loader: mount, unmount |
 //! | `showing` | what every view needs to know: the promise, today, the words |
 //! | `locale` | words, numbers and dates in the reader's language, by `Intl` |
-//! | `element`, `stylesheet` | elements by construction; the one stylesheet |
+//! | `element`, `svg`, `stylesheet` | elements by construction; lines; the one stylesheet |
 //! | `fold` | what is built only when it is opened |
 //! | `header` … `documents` | one file for each thing that a resident sees |
 //! | `tip`, `tip_*` | the form for a tip, its state, its sending, its receipt |
 
 mod background;
 mod bar;
+mod chart;
 mod commitments;
 mod documents;
 mod element;
@@ -38,6 +39,7 @@ mod signatories;
 mod status;
 mod stylesheet;
 mod summary;
+mod svg;
 mod target;
 mod timeline;
 mod tip;

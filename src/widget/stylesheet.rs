@@ -3,7 +3,7 @@
 
 const SOURCE: &str = include_str!("widget.css");
 const LEN: usize = squeeze::<0>().1;
-const BYTES: [u8; LEN] = squeeze::<LEN>().0;
+static BYTES: [u8; LEN] = squeeze::<LEN>().0;
 
 /// The text of the stylesheet.
 pub const STYLESHEET: &str = match std::str::from_utf8(&BYTES) {
