@@ -247,7 +247,7 @@
   const TYPING = ['beforeinput', 'input', 'change', 'keydown', 'keypress', 'keyup', 'paste', 'cut', 'copy',
     'compositionstart', 'compositionupdate', 'compositionend'];
   const keepInForm = (event) => {
-    if (event.target.closest('form')) event.stopPropagation();
+    if (event.target.closest('form, .find')) event.stopPropagation();
   };
 
   /** What belongs to one element on the page. */
@@ -575,7 +575,7 @@
       const element = widget.find(named);
       if (!element) continue;
       widget.root.querySelector('[data-here]')?.removeAttribute('data-here');
-      if (element.closest('[hidden]')) widget.root.querySelector('form.find').reset();
+      if (element.closest('[hidden]')) widget.root.querySelector('.find-reset').click();
       for (let fold = element; fold; fold = fold.parentElement) if (fold.localName === 'details') fold.open = true;
       const form = element.querySelector('.tip-closed button');
       if (form) form.click();

@@ -14,6 +14,7 @@
 //! | `read` (with `fields` and `problem`) | from JSON to a promise, with every problem and its path |
 //! | `progress` (with `rate`) | how far a target has come |
 //! | `groups` | who promises what |
+//! | `find` | which commitments belong to what is wanted |
 //! | `summary` | the promise as a whole: roll-up, phase, freshness |
 //! | `timeline` | what has happened, newest first |
 //! | `chart` | an indicator as lines: its axes, and where each value stands |
@@ -23,6 +24,7 @@ pub mod chart;
 pub mod date;
 pub mod document;
 pub mod fields;
+pub mod find;
 pub mod groups;
 pub mod id;
 pub mod indicator;

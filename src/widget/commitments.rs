@@ -2,6 +2,7 @@
 //! finished as one with numbers: its text is the thing, the figures stand beside it.
 
 use super::element::{El, div, el, p};
+use super::find::find;
 use super::how_we_know::uncounted_rule;
 use super::reports::{Counted, reports};
 use super::showing::Showing;
@@ -16,14 +17,16 @@ use crate::promise::summary::phase;
 use crate::promise::timeline::beginning;
 use crate::texts::Key;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// The section of the commitments with its heading; the groups come into it.
-pub fn commitments_heading(showing: &Showing, phase: Phase) -> El {
+pub fn commitments_heading(showing: &Arc<Showing>, phase: Phase) -> El {
     let key = if phase == Phase::Ended { Key::CommitmentsHeadingEnded } else { Key::CommitmentsHeading };
     el("section")
         .class("commitments")
         .attr("aria-labelledby", "lofte_commitments")
         .child(showing.heading(1).attr("id", "lofte_commitments").text(showing.t(key)))
+        .child_if(find(showing, phase))
 }
 
 /// A group by its place, with its first `most` commitments.

@@ -23,6 +23,7 @@ mod commitments;
 mod documents;
 mod element;
 mod embed;
+mod find;
 mod focus_areas;
 mod fold;
 mod follow_up;

@@ -1,0 +1,211 @@
+//! Finding one's own among the commitments: by focus area, by who promises, and by how it
+//! goes, all at once if wanted.
+//!
+//! An activity belongs where the commitment belongs that it is a part of, unless it says
+//! otherwise; and that commitment is shown with it, since the activity is not understood
+//! without it.
+
+use super::date::Day;
+use super::document::{Commitment, Promise};
+use super::id::{Id, Places};
+use super::progress::{Status, commitment_status};
+
+/// What can be chosen from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(any(test, feature = "tool"), derive(Debug))]
+pub enum Facet {
+    /// The focus areas of the promise, by their place in the document.
+    FocusArea,
+    /// Those who promise, by their place among the actors.
+    Actor,
+    /// The statuses, by their place in [`Status::ALL`].
+    Status,
+}
+
+impl Facet {
+    /// All of them, in the order of their numbers.
+    pub const ALL: [Self; 3] = [Self::FocusArea, Self::Actor, Self::Status];
+}
+
+/// What is wanted of each facet, in the order of [`Facet::ALL`]: a place, or anything.
+pub type Wanted = [Option<usize>; 3];
+
+/// Where each commitment belongs, in the order of the document.
+pub struct Index {
+    commitments: Vec<Belongs>,
+}
+
+struct Belongs {
+    /// By facet.
+    places: [Vec<usize>; 3],
+    part_of: Option<usize>,
+}
+
+/// What was found.
+#[cfg_attr(any(test, feature = "tool"), derive(Debug))]
+pub struct Found {
+    /// Of each commitment, whether to show it.
+    pub shown: Vec<bool>,
+    /// How many are what is wanted. Commitments that are shown only for an activity in
+    /// them are not counted.
+    pub count: usize,
+    /// How many there would be of each place of each facet, with what is wanted of the
+    /// other facets. Places beyond the end have none.
+    pub counts: [Vec<usize>; 3],
+}
+
+impl Index {
+    /// Looks where the commitments of `promise` belong on the day `today`.
+    pub fn of(promise: &Promise, today: Day) -> Self {
+        let areas = Places::of(&mut promise.focus_areas.iter().map(|area| &area.id));
+        let actors = Places::of(&mut promise.actors.iter().map(|actor| &actor.id));
+        let all = Places::of(&mut promise.commitments.iter().map(|commitment| &commitment.id));
+        let mut commitments = Vec::new();
+        for commitment in &promise.commitments {
+            let part_of = commitment.part_of.as_ref().and_then(|id| all.find(id));
+            let whole = part_of.and_then(|place| promise.commitments.get(place));
+            let status = commitment_status(commitment, promise, today);
+            let status = Status::ALL.iter().position(|found| *found == status);
+            commitments.push(Belongs {
+                places: [
+                    places(&areas, commitment, whole, |commitment| &commitment.focus_areas),
+                    places(&actors, commitment, whole, |commitment| &commitment.actors),
+                    status.into_iter().collect(),
+                ],
+                part_of,
+            });
+        }
+        Self { commitments }
+    }
+
+    /// How many commitments there are.
+    pub fn len(&self) -> usize {
+        self.commitments.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.commitments.is_empty()
+    }
+
+    /// Finds what is wanted. `has_words` tells of each commitment whether it has the words
+    /// that are looked for.
+    pub fn find(&self, wanted: &Wanted, has_words: &dyn Fn(usize) -> bool) -> Found {
+        let mut found = Found { shown: vec![false; self.len()], count: 0, counts: Default::default() };
+        for (at, commitment) in self.commitments.iter().enumerate() {
+            if !has_words(at) {
+                continue;
+            }
+            // The facets in which it is something else than wanted.
+            let mut misses = [false; 3];
+            for ((misses, places), wanted) in misses.iter_mut().zip(&commitment.places).zip(wanted) {
+                *misses = wanted.is_some_and(|wanted| !places.contains(&wanted));
+            }
+            let missed = misses.iter().filter(|misses| **misses).count();
+            for ((misses, places), counts) in misses.iter().zip(&commitment.places).zip(&mut found.counts) {
+                if missed == usize::from(*misses) {
+                    places.iter().for_each(|place| add_one(counts, *place));
+                }
+            }
+            if missed == 0 {
+                found.count += 1;
+                for place in [Some(at), commitment.part_of].into_iter().flatten() {
+                    found.shown.get_mut(place).into_iter().for_each(|shown| *shown = true);
+                }
+            }
+        }
+        found
+    }
+}
+
+/// Where a commitment belongs, each place once; for lack of an own place, where the whole
+/// belongs.
+fn places(
+    all: &Places,
+    commitment: &Commitment,
+    whole: Option<&Commitment>,
+    ids: fn(&Commitment) -> &[Id],
+) -> Vec<usize> {
+    let own = ids(commitment);
+    let ids = if own.is_empty() { whole.map_or(own, ids) } else { own };
+    let mut places = Vec::new();
+    for place in ids.iter().filter_map(|id| all.find(id)) {
+        if !places.contains(&place) {
+            places.push(place);
+        }
+    }
+    places
+}
+
+fn add_one(counts: &mut Vec<usize>, place: usize) {
+    while counts.len() <= place {
+        counts.push(0);
+    }
+    counts.get_mut(place).into_iter().for_each(|count| *count += 1);
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::promise::read::read;
+
+    fn index() -> Index {
+        let text = r#"{ "id": "x", "title": "X", "municipality": { "name": "X", "code": "0001" },
+            "period": { "from": "2024", "to": "2024" },
+            "actors": [ { "id": "p", "kind": "police", "name": "P" }, { "id": "k", "kind": "municipality", "name": "K" } ],
+            "focus_areas": [ { "id": "trafik", "title": "Trafik" }, { "id": "unga", "title": "Unga" } ],
+            "commitments": [
+                { "id": "a", "text": "a", "actors": ["p"], "focus_areas": ["trafik", "trafik"] },
+                { "id": "b", "text": "b", "actors": ["p", "k"], "focus_areas": ["unga", "trafik"],
+                  "outcome": { "status": "met", "date": "2024-12" } },
+                { "id": "c", "text": "c", "actors": ["k"] },
+                { "id": "d", "text": "d", "part_of": "c", "actors": ["p"], "focus_areas": ["unga"] },
+                { "id": "e", "text": "e", "part_of": "b" } ] }"#;
+        let promise = read(text).promise.unwrap();
+        Index::of(&promise, Day::new(2025, 1, 1).unwrap())
+    }
+
+    #[test]
+    fn what_is_shown_belongs_to_all_that_is_wanted_and_a_whole_comes_with_its_activity() {
+        let any = |_| true;
+        let met = Status::ALL.iter().position(|status| *status == Status::Met);
+        for (wanted, shown, count) in [
+            ([None, None, None], [true, true, true, true, true], 5),
+            ([Some(0), None, None], [true, true, false, false, true], 3),
+            ([Some(1), None, None], [false, true, true, true, true], 3),
+            ([None, Some(0), None], [true, true, true, true, true], 4),
+            ([None, Some(1), None], [false, true, true, false, true], 3),
+            ([Some(1), Some(0), None], [false, true, true, true, true], 3),
+            ([Some(0), None, met], [false, true, false, false, false], 1),
+            ([Some(7), None, None], [false; 5], 0),
+        ] {
+            let found = index().find(&wanted, &any);
+            assert_eq!((found.shown.as_slice(), found.count), (shown.as_slice(), count), "{wanted:?}");
+        }
+    }
+
+    #[test]
+    fn words_narrow_what_is_found_and_what_is_counted() {
+        let found = index().find(&[None, None, None], &|place| place == 3);
+        assert_eq!(found.shown, [false, false, true, true, false]);
+        assert_eq!(found.count, 1);
+        assert_eq!(found.counts[0], [0, 1]);
+        assert_eq!(found.counts[1], [1]);
+    }
+
+    #[test]
+    fn a_count_is_what_a_choice_would_give_with_the_other_choices_kept() {
+        let any = |_| true;
+        let wanted = [Some(0), Some(1), None];
+        let found = index().find(&wanted, &any);
+        for (facet, counts) in found.counts.iter().enumerate() {
+            for (place, count) in counts.iter().enumerate() {
+                let mut instead = wanted;
+                instead[facet] = Some(place);
+                assert_eq!(index().find(&instead, &any).count, *count, "{facet} {place}");
+            }
+        }
+        assert_eq!(found.counts[0], [2, 2]);
+    }
+}
