@@ -125,7 +125,7 @@ async fn a_tip_arrives_exactly_as_it_was_written_and_the_receipt_bears_its_refer
     let widget = browser.widget(0);
     let notice = widget.find(".tip-notice").await.text().await.unwrap();
     for words in [
-        "Ring 112 vid fara för liv",
+        "Ring 112 om liv, egendom eller miljö är i fara",
         "Ring 114 14 och säg ”tips”",
         "Du skickar tipset direkt till säkerhetssamordnaren på Exempelby kommun.",
         "Kommunen läser tips vardagar klockan 8–16, inte dygnet runt.",
