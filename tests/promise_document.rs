@@ -284,13 +284,15 @@ fn each_sort_of_problem_is_told_with_its_path_and_the_schema_agrees_on_those_of_
             "unused_field",
         ),
         (with(&[("/title", json!({ "en": "Promise" }))]), "title", "no_main_language"),
+        (with(&[("/tips", tips_that_tell_all_but("purpose"))]), "tips.purpose", "not_told"),
     ];
     let mut seen = vec!["not_json"];
     for (document, path, code) in &cases {
         let reading = read_value(document);
-        // Who refers to something that could not be read is told so too.
+        // Who refers to something that could not be read is told so too, and what a
+        // form for tips has to tell is wanted wherever there are tips.
         let mut told = problems(&reading);
-        told.retain(|(_, told)| told == code || *told != "dangling_id");
+        told.retain(|(_, told)| told == code || !["dangling_id", "not_told"].contains(told));
         assert_eq!(told, [(*path, *code)], "{document}");
         assert!(reading.promise.is_some(), "{path}");
         assert_eq!(!VALIDATOR.is_valid(document), is_refused_for_its_form(&reading), "{path} {code}");
@@ -316,10 +318,28 @@ fn each_sort_of_problem_is_told_with_its_path_and_the_schema_agrees_on_those_of_
         ProblemKind::Markup,
         ProblemKind::Unused,
         ProblemKind::NoMainLanguage,
+        ProblemKind::NotTold,
     ];
     for sort in sorts {
         assert!(seen.contains(&sort.code()), "no case for {}", sort.code());
     }
+}
+
+/// What the data protection regulation has a form for tips tell, but for one thing.
+fn tips_that_tell_all_but(one: &str) -> Value {
+    let all = ["controller", "purpose", "legal_ground", "retention", "rights", "data_protection_contact"];
+    all.into_iter().filter(|name| *name != one).map(|name| (name.to_owned(), json!("text"))).collect()
+}
+
+#[test]
+fn a_form_for_tips_that_does_not_tell_what_the_law_asks_is_warned_of() {
+    assert_eq!(read_value(&with(&[("/tips", tips_that_tell_all_but(""))])).problems, []);
+    let silent = read_value(&with(&[("/tips", json!({ "phone": "0123-45 67 89" }))]));
+    assert_eq!(silent.problems.len(), 6);
+    assert_eq!(silent.errors(), 0);
+    assert!(silent.problems.iter().all(|problem| problem.kind == ProblemKind::NotTold));
+    // Without a word on tips there may be no form.
+    assert_eq!(read_value(&with(&[])).problems, []);
 }
 
 #[test]
@@ -645,7 +665,11 @@ fn what_the_view_repeats_has_to_be_short_in_every_language() {
         ("/focus_areas/0/title".to_owned(), long.clone(), vec!["focus_areas[0].title"]),
         (
             "/tips".to_owned(),
-            json!({ "categories": [{ "id": "hastar", "label": long }] }),
+            {
+                let mut tips = tips_that_tell_all_but("");
+                tips["categories"] = json!([{ "id": "hastar", "label": long }]);
+                tips
+            },
             vec!["tips.categories[0].label"],
         ),
         (

@@ -381,6 +381,8 @@ record! {
         optional receiver: Text,
         /// When they are read: "vardagar 8–16".
         optional reading_hours: Text,
+        /// What the personal data in them are used for.
+        optional purpose: Text,
         /// How long they are kept.
         optional retention: Text,
         /// The legal ground for handling personal data in them.
@@ -389,6 +391,9 @@ record! {
         optional controller: Text,
         /// How the data-protection officer (dataskyddsombudet) is reached.
         optional data_protection_contact: Text,
+        /// The rights of the resident: to see the data, to have them corrected, to complain to
+        /// Integritetsskyddsmyndigheten.
+        optional rights: Text,
         /// The kommun's page on personal data.
         optional privacy_url: Link,
         /// Another way in, by telephone.

@@ -68,13 +68,16 @@ pub enum ProblemKind {
     Unused,
     /// The text lacks the main language of the document.
     NoMainLanguage,
+    /// What the law has a form for tips tell, article 13 of the data protection
+    /// regulation, is not there.
+    NotTold,
 }
 
 impl ProblemKind {
     /// Whether something is lost for the resident.
     pub fn severity(self) -> Severity {
         match self {
-            Self::Unknown(_) | Self::Markup | Self::Unused | Self::NoMainLanguage => Severity::Warning,
+            Self::Unknown(_) | Self::Markup | Self::Unused | Self::NoMainLanguage | Self::NotTold => Severity::Warning,
             Self::NotJson(..)
             | Self::Missing
             | Self::Found
@@ -119,6 +122,7 @@ impl ProblemKind {
             Self::Markup => "markup",
             Self::Unused => "unused_field",
             Self::NoMainLanguage => "no_main_language",
+            Self::NotTold => "not_told",
         }
     }
 }

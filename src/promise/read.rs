@@ -134,6 +134,27 @@ fn check(promise: &mut Promise, log: &Log) {
         }
     }
     check_main_language(promise, log);
+    #[cfg(any(test, feature = "tool"))]
+    check_what_tips_have_to_tell(promise, log);
+}
+
+/// Only a warning, and only for editors: it may be told on a page of the kommun's, but
+/// then somebody has to know.
+#[cfg(any(test, feature = "tool"))]
+fn check_what_tips_have_to_tell(promise: &Promise, log: &Log) {
+    let Some(tips) = &promise.tips else { return };
+    for (name, text) in [
+        ("controller", &tips.controller),
+        ("purpose", &tips.purpose),
+        ("legal_ground", &tips.legal_ground),
+        ("retention", &tips.retention),
+        ("rights", &tips.rights),
+        ("data_protection_contact", &tips.data_protection_contact),
+    ] {
+        if text.is_none() {
+            log.add(&|| join(&["tips.", name]), ProblemKind::NotTold, Found::Nothing, Expected::Text);
+        }
+    }
 }
 
 /// How much there may still be of something in the whole document.

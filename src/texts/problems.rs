@@ -64,6 +64,9 @@ fn what_is_wrong(problem: &Problem) -> String {
                 .concat()
         }
         ProblemKind::Unused => ["fältet används inte här, väntade ", &expected()].concat(),
+        ProblemKind::NotTold => {
+            ["saknas, men formuläret ska säga det enligt dataskyddsförordningen, väntade ", &expected()].concat()
+        }
         ProblemKind::NoMainLanguage => ["texten saknas på dokumentets huvudspråk, väntade ", &expected()].concat(),
     }
 }
@@ -311,6 +314,13 @@ mod tests {
                 Found::Object,
                 Expected::Lang,
                 "title: texten saknas på dokumentets huvudspråk, väntade en text på det språk som står i lang",
+            ),
+            (
+                "tips.purpose",
+                ProblemKind::NotTold,
+                Found::Nothing,
+                Expected::Text,
+                "tips.purpose: saknas, men formuläret ska säga det enligt dataskyddsförordningen, väntade en text utan HTML, eller en text för varje språk",
             ),
         ] {
             assert_eq!(super::sentence(&problem(path, kind, found, expected)), sentence, "{kind:?}");

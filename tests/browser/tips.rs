@@ -125,13 +125,13 @@ async fn a_tip_arrives_exactly_as_it_was_written_and_the_receipt_bears_its_refer
     let widget = browser.widget(0);
     let notice = widget.find(".tip-notice").await.text().await.unwrap();
     for words in [
-        "Ring 112 vid fara för liv",
+        "Ring 112 om liv, egendom eller miljö är i fara",
         "Ring 114 14 och säg ”tips”",
         "Du skickar tipset direkt till säkerhetssamordnaren på Exempelby kommun.",
-        "Tips läses vardagar klockan 8–16. De läses inte dygnet runt.",
+        "Kommunen läser tips vardagar klockan 8–16, inte dygnet runt.",
         "Tipset blir en allmän handling.",
         "Skriv inte namn, personnummer",
-        "Så behandlas personuppgifter",
+        "Så hanterar kommunen personuppgifter",
     ] {
         assert!(notice.contains(words), "{words:?} is missing in:\n{notice}");
     }
@@ -164,7 +164,7 @@ async fn a_tip_arrives_exactly_as_it_was_written_and_the_receipt_bears_its_refer
         })
     );
     let active = browser.active().await.expect("the receipt's heading has the focus");
-    assert_eq!(active.name, "Tack, tipset är mottaget");
+    assert_eq!(active.name, "Tack, tipset har kommit fram");
     // The page learns that there was a tip, and nothing of what it says.
     assert_eq!(told(&browser, "lofte:tip-sent").await, [json!({ "reference": reference })]);
     assert_nothing_is_stored(&browser).await;
@@ -209,7 +209,7 @@ async fn a_tip_that_finds_the_server_down_is_kept_in_the_form_and_sent_once_when
     write(&browser).await;
     inbox.server.kill();
     send(&browser).await;
-    assert_not_sent(&browser, "Vi når inte kommunens server. Det du har skrivit finns kvar.").await;
+    assert_not_sent(&browser, "Vi får ingen kontakt med kommunen. Det du har skrivit finns kvar.").await;
     let refused = browser.console().await;
     assert_eq!(refused.len(), 1, "{refused:?}");
     assert!(refused[0].text.contains("ERR_CONNECTION_REFUSED"), "{refused:?}");
@@ -231,7 +231,7 @@ async fn a_tip_whose_answer_is_lost_is_still_one_tip_when_it_is_sent_again() {
     browser.goto(&inbox.page_sending_to(&line.address)).await;
     write(&browser).await;
     send(&browser).await;
-    assert_not_sent(&browser, "Vi når inte kommunens server.").await;
+    assert_not_sent(&browser, "Vi får ingen kontakt med kommunen.").await;
     // The inbox has it, but nobody has told the resident.
     let kept = inbox.tips();
     assert_eq!((kept.len(), line.lost()), (1, 1));
@@ -251,11 +251,11 @@ async fn the_same_tip_keeps_its_key_and_a_changed_one_gets_another() {
     write(&browser).await;
     kommun.files.route("/api/tips", Reply::status(500));
     send(&browser).await;
-    assert_not_sent(&browser, "Kommunens server kunde inte ta emot tipset just nu.").await;
+    assert_not_sent(&browser, "Kommunen kan inte ta emot tipset just nu.").await;
     kommun.files.route("/api/tips", Reply::status(503));
     send(&browser).await;
     browser.wait_for_console("503").await;
-    assert_not_sent(&browser, "Kommunens server kunde inte ta emot tipset just nu.").await;
+    assert_not_sent(&browser, "Kommunen kan inte ta emot tipset just nu.").await;
     kommun.files.route("/api/tips", receipt());
     browser.widget(0).type_into("#lofte_tip-what", " Nu är den hel.").await;
     send(&browser).await;
@@ -349,7 +349,7 @@ async fn what_the_inbox_finds_wrong_is_shown_at_the_field() {
     // Nothing that can be mended at a field.
     kommun.files.route("/api/tips", Reply::ok("application/problem+json", "{}").with_status(422));
     send(&browser).await;
-    assert_not_sent(&browser, "Kommunens server tog inte emot tipset.").await;
+    assert_not_sent(&browser, "Kommunen kunde inte ta emot tipset.").await;
     assert!(browser.console().await.iter().all(|entry| entry.text.contains("422")));
 }
 
@@ -359,8 +359,8 @@ async fn only_a_receipt_of_the_inbox_is_believed() {
     let browser = Browser::open(Options::default()).await;
     browser.goto(&page_of_one_origin(&kommun)).await;
     write(&browser).await;
-    let server = "Kommunens server kunde inte ta emot tipset just nu.";
-    let refused = "Kommunens server tog inte emot tipset.";
+    let server = "Kommunen kan inte ta emot tipset just nu.";
+    let refused = "Kommunen kunde inte ta emot tipset.";
     let answers = [
         (Reply::ok("text/html", "<h1>Välkommen</h1>").with_status(201), server),
         (Reply::ok("application/json", "{\"reference\":\"\",\"received_at\":\"\"}").with_status(201), server),
@@ -470,7 +470,7 @@ async fn the_receipt_can_be_copied_and_printed() {
     widget.wait_for_text("Kvittot är kopierat.").await;
     let copied = browser.script("return window.copied;", []).await;
     let copied = copied.as_str().unwrap();
-    assert!(copied.starts_with("Ditt referensnummer: K7QM-3XHT\nMottaget: "), "{copied}");
+    assert!(copied.starts_with("Ditt referensnummer: K7QM-3XHT\nKom fram: "), "{copied}");
 
     let catch_print = "const real = Object.getOwnPropertyDescriptor(HTMLIFrameElement.prototype, 'contentWindow').get;
         window.printed = [];
@@ -487,7 +487,7 @@ async fn the_receipt_can_be_copied_and_printed() {
     let printed = printed.as_array().unwrap();
     assert_eq!(printed.len(), 2);
     assert_eq!(printed[0], printed[1]);
-    assert_eq!(printed[0][0], json!("<h1>Tack, tipset är mottaget</h1>"));
+    assert_eq!(printed[0][0], json!("<h1>Tack, tipset har kommit fram</h1>"));
     assert_eq!(printed[0][1], json!("<p>Ditt referensnummer: K7QM-3XHT</p>"));
     assert_eq!(widget.find_all("iframe").await.len(), 1);
     browser.assert_console_is_empty().await;
@@ -525,7 +525,7 @@ async fn a_tip_can_be_sent_by_keyboard_alone() {
     browser.widget(0).find("form").await;
     // The heading has the focus; everything follows in the order in which it is read.
     tab_to(&browser, "112").await;
-    tab_to(&browser, "Så behandlas personuppgifter").await;
+    tab_to(&browser, "Så hanterar kommunen personuppgifter").await;
     tab_to(&browser, "Vad gäller det?").await;
     type_keys(&browser, "Skade").await;
     tab_to(&browser, "Vad vill du berätta?").await;
