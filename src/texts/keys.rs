@@ -87,7 +87,6 @@ keys! {
     SourceOf = "indicators.source",
     ShowAsTable = "indicators.table",
     IndicatorUnit = "indicators.unit",
-    ValueOfYear = "indicators.value",
     Year = "indicators.year",
     And = "list.and",
     MilestoneBegun = "milestone.begun",

@@ -33,7 +33,7 @@ pub fn reports(showing: &Showing, reports: &[Report], counted: Counted, of: &str
     Some(
         el("details")
             .class("reports")
-            .child(el("summary").text(&summary).child(el("span").class("hidden").text(": ").text(of)))
+            .child(el("summary").text(&summary).of(of))
             .child_if(conflict.then(|| p("conflict").text(showing.t(Key::Conflict))))
             .child(el("ol").children(newest_first.map(|report| show(showing, report, reports, counted)))),
     )
