@@ -12,6 +12,7 @@
 //! small change stays smaller than a large one, and [`Axis::cut`] is for saying so in words.
 
 use super::indicator::{Indicator, Series, Year};
+use super::target::Scale;
 
 /// A line chart.
 #[cfg_attr(any(test, feature = "tool"), derive(Debug))]
@@ -59,18 +60,24 @@ pub fn chart(indicator: &Indicator) -> Option<Chart> {
     for entry in indicator.series.iter().flat_map(|series| &series.values) {
         first = first.min(entry.year);
         last = last.max(entry.year);
-        if let Some(value) = entry.value {
-            newest = newest.max(entry.year);
-            lowest = lowest.min(value);
-            highest = highest.max(value);
+        let Some(value) = entry.value else { continue };
+        newest = newest.max(entry.year);
+        // Shorter than `min` and `max`, which think of values that are no numbers.
+        if value < lowest {
+            lowest = value;
+        }
+        if value > highest {
+            highest = value;
         }
     }
-    let scale = indicator.scale.as_ref().filter(|scale| scale.min <= lowest && scale.max >= highest);
-    let axis = match scale.filter(|scale| scale.min < scale.max) {
-        Some(scale) => whole_scale(scale.min, scale.max),
-        None => around(lowest, highest),
+    if newest.0 == 0 {
+        return None;
+    }
+    let axis = match &indicator.scale {
+        Some(Scale { min, max }) if min < max && *min <= lowest && *max >= highest => whole_scale(*min, *max),
+        _ => around(lowest, highest),
     };
-    (newest.0 > 0).then_some(Chart { first, last, newest, axis })
+    Some(Chart { first, last, newest, axis })
 }
 
 /// In as many steps of whole numbers as there is room for.
@@ -84,7 +91,8 @@ fn whole_scale(bottom: f64, top: f64) -> Axis {
 }
 
 fn around(lowest: f64, highest: f64) -> Axis {
-    let (mut from, mut to) = (lowest.min(0.0), highest.max(0.0));
+    let mut from = if lowest < 0.0 { lowest } else { 0.0 };
+    let mut to = if highest > 0.0 { highest } else { 0.0 };
     if from == to {
         to = 1.0;
     }

@@ -249,11 +249,6 @@ fn shorten_labels(promise: &mut Promise, log: &Log) {
             let at = |field: &str| at(&at("indicators", index, "series"), number, field);
             label(&mut series.area.name, &|| at("area.name"), log);
             label(&mut series.source.title, &|| at("source.title"), log);
-            for (number, value) in series.values.iter_mut().enumerate() {
-                if let Some(source) = &mut value.source {
-                    label(&mut source.title, &|| join(&[&entry(&at("values"), number, log), ".source.title"]), log);
-                }
-            }
         }
     }
     for (index, category) in promise.tips.iter_mut().flat_map(|tips| &mut tips.categories).enumerate() {

@@ -91,7 +91,6 @@ keys! {
     SourceOf = "indicators.source",
     ShowAsTable = "indicators.table",
     IndicatorUnit = "indicators.unit",
-    ValueOfYear = "indicators.value",
     Year = "indicators.year",
     LanguageDirection = "language.direction",
     LanguageSwitch = "language.switch",

@@ -20,14 +20,13 @@ use web_sys::{Element, Event};
 pub fn chart_view(showing: &Arc<Showing>, indicator: &Indicator, at: usize, chart: &Chart, words: &str) -> El {
     let label = showing.words(&indicator.label);
     let (first, last) = (chart.first.0.to_string(), chart.last.0.to_string());
-    let name = showing.locale.fill(Key::ChartName, &[("label", label), ("first", &first), ("last", &last)]);
+    let name = [showing.t(Key::ChartName), ": ", label].concat();
     let mut grid = String::new();
     let mut ticks = div("y-axis").attr("aria-hidden", "true");
     for n in 0..chart.axis.steps + 1 {
         let tick = chart.axis.tick(n);
-        let height = chart.axis.height(tick);
-        grid.push_str(&["M", &place(0.0, height), "H1000"].concat());
-        ticks = ticks.child(written(height, &showing.locale.number(tick)));
+        grid.push_str(&["M", &place(0.0, chart.axis.height(tick)), "H1000"].concat());
+        ticks = ticks.child(el("span").text(&showing.locale.number(tick)));
     }
     let mut plot = div("plot")
         .attr("role", "img")
@@ -50,7 +49,7 @@ pub fn chart_view(showing: &Arc<Showing>, indicator: &Indicator, at: usize, char
     let mut years = div("x-axis").attr("aria-hidden", "true");
     for year in chart.years() {
         if chart.is_written(year) {
-            years = years.child(written(chart.along(year), &year.0.to_string()));
+            years = years.child(el("span").text(&year.0.to_string()));
         }
     }
     let view = div("chart").attr("dir", "ltr").child(ticks);
@@ -67,15 +66,9 @@ pub fn chart_view(showing: &Arc<Showing>, indicator: &Indicator, at: usize, char
         .attr("max", &last)
         .attr("value", &chart.newest.0.to_string())
         .attr("aria-valuetext", &readout);
-    let name = el("span").class("hidden").text(": ").text(label);
-    view.child(el("label").attr("for", &id).text(showing.t(Key::Year)).child(name))
+    view.child(el("label").attr("for", &id).text(showing.t(Key::Year)).of(label))
         .view(range.on("input", listener(showing, at)))
-        .child(p("readout").attr("dir", "auto").text(&readout))
-}
-
-#[inline(never)]
-fn written(share: f64, words: &str) -> El {
-    el("span").attr("style:--at", &units(share)).text(words)
+        .child(p("readout").text(&readout))
 }
 
 /// How the lines of the `n`th area look, for its entry in the list of areas.
@@ -123,7 +116,7 @@ fn listener(showing: &Arc<Showing>, at: usize) -> impl FnMut(Event) + use<> {
 fn show_year(showing: &Showing, at: usize, event: &Event) -> Option<()> {
     let indicator = showing.promise.indicators.get(at)?;
     let chart = chart(indicator)?;
-    let on: Element = event.target()?.dyn_into().ok()?;
+    let on: Element = event.target()?.unchecked_into();
     let view = on.parent_element()?;
     let range = find(&view, "input")?;
     let year = match number(event, "offsetX") {

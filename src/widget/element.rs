@@ -72,6 +72,12 @@ impl El {
         self.attr("class", class)
     }
 
+    /// Says what its words belong to, for those who do not see what stands around: "År: trygga ute".
+    #[inline(never)]
+    pub fn of(self, what: &str) -> Self {
+        self.child(el("span").class("hidden").text(": ").text(what))
+    }
+
     /// Draws a path in SVG. Classes have no colon.
     #[inline(never)]
     pub fn path(self, classes: &str, path: &str) -> Self {

@@ -22,10 +22,9 @@ fn boxed(summary: El, class: &'static str, build: Box<dyn FnOnce() -> El>) -> An
     let mut build = Some(build);
     let mut content = None;
     el("details").class(class).child(summary).on("toggle", move |event| {
-        let fold = event.current_target().and_then(|fold| fold.dyn_into::<Element>().ok());
-        if let (Some(fold), Some(build)) = (fold, build.take()) {
+        if let (Some(fold), Some(build)) = (event.target(), build.take()) {
             let mut view = AnyView::from(build()).build();
-            view.mount(&fold, None);
+            view.mount(fold.unchecked_ref::<Element>(), None);
             // Dropped, it would take its listeners along.
             content.get_or_insert(view);
         }

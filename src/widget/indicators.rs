@@ -73,30 +73,22 @@ fn show(showing: &Arc<Showing>, indicator: &Indicator, at: usize) -> El {
 
 /// The first and the last value of an area, and that there is none for the last year.
 fn ends(showing: &Showing, indicator: &Indicator, series: &Series, chart: &Chart) -> String {
-    let mut words = String::new();
-    let mut last = chart.first;
-    let mut add = |year: Year| {
-        if !words.is_empty() {
-            words.push_str(", ");
-        }
-        let value = value(showing, indicator, series, year);
-        words.push_str(&showing.locale.fill(Key::ValueOfYear, &[("value", &value), ("year", &year.0.to_string())]));
-    };
-    let mut first = None;
+    let (mut first, mut last) = (chart.last, chart.last);
     for year in chart.years() {
         if series.value_of(year).is_some() {
             last = year;
-            if first.is_none() {
-                first = Some(year);
-                add(year);
-            }
+            first = first.min(year);
         }
     }
-    if first.is_some_and(|first| first != last) {
-        add(last);
-    }
-    if last != chart.last {
-        add(chart.last);
+    let mut words = String::new();
+    let mut before = Year(0);
+    for year in [first, last, chart.last] {
+        if year != before {
+            words.push_str(if words.is_empty() { "" } else { ", " });
+            let value = value(showing, indicator, series, year);
+            words.push_str(&[&value, " (", &year.0.to_string(), ")"].concat());
+        }
+        before = year;
     }
     words
 }
@@ -115,8 +107,7 @@ fn sources(showing: &Showing, series: &Series) -> El {
 
 /// The same as a table.
 fn as_table(showing: &Arc<Showing>, indicator: &Indicator, at: usize) -> AnyView {
-    let name = el("span").class("hidden").text(": ").text(showing.words(&indicator.label));
-    let summary = el("summary").text(showing.t(Key::ShowAsTable)).child(name);
+    let summary = el("summary").text(showing.t(Key::ShowAsTable)).of(showing.words(&indicator.label));
     let showing = Arc::clone(showing);
     lazy_fold(summary, "as-table", move || table(&showing, at).unwrap_or_else(|| el("p")))
 }

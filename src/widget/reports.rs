@@ -48,7 +48,7 @@ pub fn reports(showing: &Showing, reports: &[Report], counted: Counted, rule: &s
     Some(
         el("details")
             .class("reports")
-            .child(el("summary").text(&summary).child(el("span").class("hidden").text(": ").text(of)))
+            .child(el("summary").text(&summary).of(of))
             .child_if((!rule.is_empty()).then(|| p("rule").text(rule)))
             .child_if(conflict.then(|| p("conflict").text(showing.t(Key::Conflict))))
             .child(el("ol").children(

@@ -10,21 +10,25 @@ const NAMESPACE: &str = "http://www.w3.org/2000/svg";
 
 /// Draws a path in an element, with classes that say how.
 pub fn draw(element: &Element, classes: &str, path: &str) -> Option<()> {
-    let document = element.owner_document()?;
-    let new = |tag| document.create_element_ns(Some(NAMESPACE), tag).ok();
     let svg = match element.query_selector("svg").ok()? {
         Some(svg) => svg,
         None => {
-            let svg = new("svg")?;
-            svg.set_attribute("viewBox", "0 0 1000 1000").ok()?;
-            svg.set_attribute("preserveAspectRatio", "none").ok()?;
-            svg.set_attribute("aria-hidden", "true").ok()?;
-            element.append_child(&svg).ok()?;
+            let svg = add(element, "svg")?;
+            // These fail only for names that are no names.
+            _ = svg.set_attribute("viewBox", "0 0 1000 1000");
+            _ = svg.set_attribute("preserveAspectRatio", "none");
             svg
         }
     };
-    let line = new("path")?;
-    line.set_attribute("class", classes).ok()?;
-    line.set_attribute("d", path).ok()?;
-    svg.append_child(&line).ok().map(|_| ())
+    let line = add(&svg, "path")?;
+    _ = line.set_attribute("class", classes);
+    _ = line.set_attribute("d", path);
+    Some(())
+}
+
+#[inline(never)]
+fn add(parent: &Element, tag: &str) -> Option<Element> {
+    let child = parent.owner_document()?.create_element_ns(Some(NAMESPACE), tag).ok()?;
+    _ = parent.append_child(&child);
+    Some(child)
 }

@@ -38,6 +38,7 @@ mod widget;
 mod embedding;
 mod failures;
 mod harness;
+mod indicators;
 mod reading;
 mod tips;
 mod widths;
