@@ -39,5 +39,6 @@ mod embedding;
 mod failures;
 mod harness;
 mod reading;
+mod timeline;
 mod tips;
 mod widths;
