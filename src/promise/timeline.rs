@@ -139,7 +139,7 @@ pub fn beginning(text: &str, most: usize) -> (&str, bool) {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use super::*;
     use crate::promise::read::read;
     use serde_json::{Value, json};
