@@ -144,7 +144,7 @@ async fn a_promise_without_reports_has_no_timeline_and_does_not_look_like_a_fail
         ("ockelbo-2022-2024", "Löftet gällde 2022 till 2024. Det bestod av 2 punkter utan mål i siffror."),
         (
             "olofstrom-2024",
-            "Löftet gällde 2024. Löftet hade 8 mål som går att mäta. Här finns inga uppgifter om hur det gick.",
+            "Löftet gällde 2024. Det hade 8 mål som går att mäta. Här finns inga uppgifter om hur det gick.",
         ),
         ("gnosjo-2023", "Löftet består av 3 punkter utan mål i siffror."),
     ] {
@@ -221,7 +221,7 @@ async fn a_promise_in_words_alone_has_a_graphic_as_soon_as_something_is_known() 
     let widget = browser.widget(0);
     widget.find(".lofte").await;
     let leads =
-        ["Löftet består av 3 punkter utan mål i siffror.", "För 2 av dem finns det uppgifter om vad som har gjorts."];
+        ["Löftet består av 3 punkter utan mål i siffror.", "För 2 punkter finns det uppgifter om vad som har gjorts."];
     assert_eq!(said(&widget, ".lead").await, leads);
     assert_eq!(said(&widget, ".key li").await, ["Uppnått: 1", "Pågår: 1", "Ingen uppgift: 1"]);
     browser.assert_console_is_empty().await;
