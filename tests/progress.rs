@@ -589,6 +589,23 @@ fn a_running_promise_is_stale_when_nothing_was_heard_for_too_long() {
 }
 
 #[test]
+fn a_bare_year_is_never_newer_than_a_month_or_a_day_of_it() {
+    for (dates, newest) in [
+        (["2024", "2024-05"], "2024-05"),
+        (["2024-05-07", "2024"], "2024-05-07"),
+        (["2024-05", "2024-05-07"], "2024-05-07"),
+        (["2024", "2023-12-31"], "2024"),
+    ] {
+        let [first, second] = dates.map(|date| json!({ "date": date, "amount": 1 }));
+        let state = look(count(4, json!([first, second])), AFTER);
+        assert_eq!(state.latest, PartialDate::parse(newest), "{dates:?}");
+        let values = dates.map(|date| json!({ "date": date, "value": if date == newest { 2 } else { 1 } }));
+        let share = target("share", json!({ "goal": 20, "of": "av dem" }), json!(values));
+        assert_eq!(look(share, AFTER).figure, Figure::Percent(2.0), "{dates:?}");
+    }
+}
+
+#[test]
 fn the_newest_news_are_those_of_any_report_or_of_the_document() {
     let reports = json!([
         { "id": "a", "text": "A", "reports": [{ "date": "2024-02-10" }], "targets": [count(4, json!([

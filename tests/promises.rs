@@ -15,6 +15,7 @@ use medborgarlofte::promise::text::Text;
 
 const WITHOUT_OUTCOMES: [&str; 5] =
     ["osby-2024", "olofstrom-2024", "gnosjo-2023", "bastad-2020-2022", "ockelbo-2022-2024"];
+const EXAMPLES: [&str; 2] = ["exempelby-2026", "exempelby-2025"];
 const REAL: [&str; 6] =
     ["osby-2024", "olofstrom-2024", "gnosjo-2023", "bastad-2020-2022", "ockelbo-2022-2024", "strangnas-2019"];
 
@@ -111,7 +112,9 @@ fn no_real_kommun_is_an_example_and_none_is_given_receivers_of_tips() {
         assert!(!promise.example, "{id}");
         assert!(promise.tips.is_none(), "{id}");
     }
-    assert!(promise("exempelby-2026").example);
+    for id in EXAMPLES {
+        assert!(promise(id).example, "{id}");
+    }
 }
 
 #[test]
@@ -443,10 +446,37 @@ fn the_example_is_in_english_too_where_it_matters_most() {
 }
 
 #[test]
-fn every_address_in_the_example_stays_on_the_domain_of_examples() {
-    let path = format!("{}/public/promises/exempelby-2026.json", env!("CARGO_MANIFEST_DIR"));
-    let text = std::fs::read_to_string(path).unwrap();
-    for address in text.split('"').filter(|text| text.starts_with("http")) {
-        assert!(address == "https://example.se" || address.starts_with("https://example.se/"), "{address}");
+fn every_address_in_the_examples_stays_on_the_domain_of_examples() {
+    for id in EXAMPLES {
+        let path = format!("{}/public/promises/{id}.json", env!("CARGO_MANIFEST_DIR"));
+        let text = std::fs::read_to_string(path).unwrap();
+        for address in text.split('"').filter(|text| text.starts_with("http")) {
+            assert!(address == "https://example.se" || address.starts_with("https://example.se/"), "{address}");
+        }
+    }
+}
+
+#[test]
+fn the_example_of_the_year_before_has_ended_in_every_way_that_a_promise_can_end() {
+    let before = promise("exempelby-2025");
+    let summary = summary(&before, day(2026, 11, 22));
+    assert_eq!(summary.phase, Phase::Ended);
+    let each_once = [Status::Met, Status::PartlyMet, Status::NotMet, Status::Discontinued].map(|status| (status, 1));
+    assert_eq!(summary.by_status, each_once);
+    assert_eq!(summary.without_target_by_status, [(Status::Met, 1)]);
+    // The newest news are the outcomes, though no report is that new.
+    assert_eq!(summary.latest_report, date("2026-01-23"));
+}
+
+#[test]
+fn the_two_examples_lead_to_each_other_and_what_goes_on_is_there() {
+    let (before, now) = (promise("exempelby-2025"), promise("exempelby-2026"));
+    assert_eq!(now.earlier[0].url.as_str(), "exempelby-2025.json");
+    assert_eq!(before.later[0].url.as_str(), "exempelby-2026.json");
+    let continued: Vec<_> = now.commitments.iter().filter_map(|commitment| commitment.continues.as_ref()).collect();
+    assert_eq!(continued.len(), 3);
+    for continues in continued {
+        assert_eq!(continues.document.as_str(), "exempelby-2025.json");
+        assert!(before.commitments.iter().any(|commitment| commitment.id == continues.id), "{}", continues.id.as_str());
     }
 }

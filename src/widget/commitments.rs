@@ -75,6 +75,7 @@ fn show(showing: &Showing, commitment: &Commitment, phase: Phase) -> El {
     let carried = measured || activities.is_some();
     let own_mark = (commitment.outcome.is_some() || (!carried && state != Status::Unknown))
         .then(|| p("own-status").child(status(showing, state, phase)));
+    let counted = counted_without_target(showing, commitment);
     showing
         .place(el("li").class("commitment"), &commitment.id)
         .child(
@@ -90,14 +91,14 @@ fn show(showing: &Showing, commitment: &Commitment, phase: Phase) -> El {
         .child_if((measured || own_mark.is_some() || !commitment.reports.is_empty()).then(|| {
             div("progress")
                 .children(commitment.targets.iter().map(|each| target(showing, each)))
-                .child_if(counted_without_target(showing, commitment))
+                .child_if(counted.as_ref().map(|words| p("figure").text(words)))
                 .child_if(own_mark)
                 .child_if(commitment.outcome.as_ref().and_then(|stated| outcome(showing, stated, true)))
                 .child_if(reports(
                     showing,
                     &commitment.reports,
                     Counted::Nothing,
-                    &uncounted_rule(showing, commitment),
+                    &uncounted_rule(showing, commitment, counted.as_deref()),
                     showing.words(&commitment.text),
                 ))
         }))
@@ -159,12 +160,9 @@ fn about(showing: &Showing, commitment: &Commitment) -> Option<El> {
 
 /// What has been counted though no number was promised: "303 trafikkontroller". Only
 /// where all that is counted is the same.
-fn counted_without_target(showing: &Showing, commitment: &Commitment) -> Option<El> {
+fn counted_without_target(showing: &Showing, commitment: &Commitment) -> Option<String> {
     let unit = counting(&commitment.reports).find_map(|report| report.unit.as_ref())?;
     let same = counting(&commitment.reports).all(|report| report.unit.as_ref().is_none_or(|other| other == unit));
     let sum = sum(&commitment.reports);
-    (same && sum.any).then(|| {
-        let words = [&showing.locale.whole(sum.amount), " ", showing.unit(unit, sum.amount)].concat();
-        p("figure").text(&words)
-    })
+    (same && sum.any).then(|| [&showing.locale.whole(sum.amount), " ", showing.unit(unit, sum.amount)].concat())
 }

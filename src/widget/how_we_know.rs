@@ -7,7 +7,7 @@ use super::target::counted;
 use crate::promise::date::Phase;
 use crate::promise::document::Commitment;
 use crate::promise::progress::{Figure, State, Status, Trend, part_of, state_of};
-use crate::promise::report::{ReportState, counting};
+use crate::promise::report::{Report, ReportState, counting};
 use crate::promise::target::{Target, TargetKind};
 use crate::texts::Key;
 
@@ -16,8 +16,7 @@ pub fn rule(showing: &Showing, target: &Target, state: &State, figure: &str, goa
     let locale = &showing.locale;
     let mut said = String::new();
     if let Figure::Amount { .. } = state.figure {
-        let reports = counting(&target.reports).count() as u64;
-        add(&mut said, &locale.plural(Key::RuleSum, reports, &[("sum", figure)]));
+        add(&mut said, &sum_of(showing, &target.reports, figure));
     }
     let mut say = |key: Key, values: &[(&str, &str)]| add(&mut said, &locale.fill(key, values));
     match (state.figure, &target.kind) {
@@ -94,9 +93,13 @@ pub fn rule(showing: &Showing, target: &Target, state: &State, figure: &str, goa
     said
 }
 
-/// How the status of a commitment without targets was found.
-pub fn uncounted_rule(showing: &Showing, commitment: &Commitment) -> String {
+/// How the status of a commitment without targets was found, and `figure`, where
+/// something has been counted all the same.
+pub fn uncounted_rule(showing: &Showing, commitment: &Commitment, figure: Option<&str>) -> String {
     let mut said = String::new();
+    if let Some(figure) = figure {
+        add(&mut said, &sum_of(showing, &commitment.reports, figure));
+    }
     if let Some(state) = state_of(&commitment.reports) {
         add(&mut said, &showing.locale.fill(Key::RuleState, &[("state", showing.t(state_word(state)))]));
     }
@@ -104,6 +107,10 @@ pub fn uncounted_rule(showing: &Showing, commitment: &Commitment) -> String {
         add(&mut said, showing.t(Key::RuleStated));
     }
     said
+}
+
+fn sum_of(showing: &Showing, reports: &[Report], figure: &str) -> String {
+    showing.locale.plural(Key::RuleSum, counting(reports).count() as u64, &[("sum", figure)])
 }
 
 /// Adds a sentence to others.

@@ -87,7 +87,8 @@ fn points_beside(showing: &Showing, summary: &Summary, measured: bool) -> String
         add(&mut said, &showing.locale.plural(Key::SummaryBesides, points, &[]));
     }
     match (known, summary.phase) {
-        (0, _) if measured => {}
+        // A stale promise says below since when nothing is known.
+        (0, _) if measured || summary.stale => {}
         (0, Phase::Ended) => add(&mut said, showing.t(Key::SummaryTextOnlyUnknownEnded)),
         (0, Phase::Running | Phase::NotBegun) => add(&mut said, showing.t(Key::SummaryTextOnlyUnknown)),
         (known, _) => add(&mut said, &showing.locale.plural(Key::SummaryTextOnlyReported, known, &[])),

@@ -6,7 +6,7 @@ use thirtyfour::Key;
 
 use crate::browser::{Browser, Options};
 use crate::host::{Reply, document};
-use crate::kommun::{Kommun, PROMISES, read_promise, told};
+use crate::kommun::{CHOICES, Kommun, read_promise, told};
 
 const WASM: &str = "/lofte/medborgarlofte-widget.wasm";
 
@@ -302,16 +302,16 @@ async fn the_widget_adds_nothing_to_the_page_and_asks_for_nothing_but_its_files(
 async fn the_demo_shows_each_of_the_seven_promises_and_can_go_back() {
     let kommun = Kommun::open();
     let browser = Browser::open(Options::default()).await;
-    for name in PROMISES {
+    for name in CHOICES {
         browser.goto(&kommun.files.url(&format!("/lofte/index.html?lofte={name}"))).await;
         browser.widget(0).wait_for_text(&title(name)).await;
         let current = "return document.querySelector('[aria-current=page]').search;";
         assert_eq!(browser.script(current, []).await, json!(format!("?lofte={name}")));
     }
     browser.session().back().await.unwrap();
-    browser.widget(0).wait_for_text(&title(PROMISES[5])).await;
+    browser.widget(0).wait_for_text(&title(CHOICES[5])).await;
     browser.session().forward().await.unwrap();
-    browser.widget(0).wait_for_text(&title(PROMISES[6])).await;
+    browser.widget(0).wait_for_text(&title(CHOICES[6])).await;
     // Folds and links of a page that was come back to still work.
     browser.widget(0).find(".documents a, .signatories, .group").await;
     browser.goto(&kommun.files.url("/lofte/index.html")).await;

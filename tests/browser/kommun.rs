@@ -9,8 +9,8 @@ use crate::browser::Browser;
 use crate::console::Entry;
 use crate::host::{Host, Reply, document, strict_csp};
 
-/// Every promise that comes with the widget.
-pub const PROMISES: [&str; 7] = [
+/// Every promise that comes with the widget. The demo's chooser has all but the last.
+pub const PROMISES: [&str; 8] = [
     "exempelby-2026",
     "olofstrom-2024",
     "strangnas-2019",
@@ -18,7 +18,12 @@ pub const PROMISES: [&str; 7] = [
     "gnosjo-2023",
     "bastad-2020-2022",
     "ockelbo-2022-2024",
+    "exempelby-2025",
 ];
+
+/// Those that the demo's chooser leads to.
+pub const CHOICES: [&str; 7] =
+    [PROMISES[0], PROMISES[1], PROMISES[2], PROMISES[3], PROMISES[4], PROMISES[5], PROMISES[6]];
 
 /// How it goes with a promise depends on the day, so the day stands still: 22 November 2026. And what the widget tells
 /// the page is kept, in the order that it is told.
@@ -109,9 +114,15 @@ pub async fn told(browser: &Browser, name: &str) -> Vec<Value> {
     browser.script(js, [json!(name)]).await.as_array().unwrap().clone()
 }
 
-/// Opens every fold of the `n`th widget, also those inside each other.
+/// Opens every fold of the `n`th widget, also those that are built when another one is opened.
 pub async fn open_all_folds(browser: &Browser, n: usize) {
-    let js = "for (const fold of root.querySelectorAll('details')) fold.open = true;";
+    let js = "for (let closed; (closed = [...root.querySelectorAll('details:not([open])')]).length > 0;) {
+        for (const fold of closed) {
+            fold.open = true;
+            // The browser tells of it in a task of its own; here it is built at once.
+            fold.dispatchEvent(new Event('toggle'));
+        }
+    }";
     browser.widget(n).script(js, []).await;
 }
 

@@ -40,5 +40,6 @@ mod failures;
 mod harness;
 mod indicators;
 mod reading;
+mod timeline;
 mod tips;
 mod widths;

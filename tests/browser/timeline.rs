@@ -1,0 +1,323 @@
+//! What has happened, how it ended and how we know: the timeline, the summary and the fold behind each figure.
+
+use serde_json::{Value, json};
+use thirtyfour::Key;
+
+use crate::browser::{Browser, Options};
+use crate::kommun::{Kommun, PROMISES, open_all_folds};
+use crate::widget::Widget;
+
+/// The text of everything that is found, white space as one space.
+async fn said(widget: &Widget<'_>, css: &str) -> Vec<String> {
+    let js = "return [...root.querySelectorAll(arguments[0])].map((e) => e.innerText.replace(/\\s+/g, ' ').trim());";
+    let said = widget.script(js, [json!(css)]).await;
+    said.as_array().unwrap().iter().map(|words| words.as_str().unwrap().to_owned()).collect()
+}
+
+/// Presses Tab until the element has the keyboard.
+async fn tab_to(browser: &Browser, widget: &Widget<'_>, css: &str) {
+    let reaches = "return root.activeElement === root.querySelector(arguments[0]);";
+    let mut steps = 0;
+    while widget.script(reaches, [json!(css)]).await != json!(true) {
+        browser.press(Key::Tab).await;
+        steps += 1;
+        assert!(steps < 150, "{css} cannot be reached with Tab");
+    }
+}
+
+#[tokio::test]
+async fn the_newest_three_events_stand_near_the_top_with_date_amount_source_and_commitment() {
+    let kommun = Kommun::open();
+    let browser = Browser::open(Options::default()).await;
+    browser.goto(&kommun.page_with("exempelby-2026", "")).await;
+    let widget = browser.widget(0);
+    widget.find(".lofte").await;
+    let order = "return [...root.querySelectorAll('section')].map((section) => section.classList[0]).slice(0, 3);";
+    assert_eq!(widget.script(order, []).await, json!(["summary", "timeline", "focus-areas"]));
+    assert_eq!(
+        said(&widget, ".timeline .event").await,
+        [
+            "31 oktober 2026 17 områden Uppgift från Exempelby kommun Källa: Uppföljning september–oktober 2026 \
+             (påhittad) Gäller: Antalet grannsamverkansområden ska öka från 12 till 20",
+            "Källorna uppger olika antal. 31 oktober 2026 3 trygghetsvandringar Uppgift från Exempelby kommun Källa: \
+             Uppföljning september–oktober 2026 (påhittad) Den här uppgiften räknas 20 oktober 2026 \
+             4 trygghetsvandringar Uppgift från Polisen Källa: Nyhet om trygghetsvandringar (påhittad) Räknas inte: en \
+             annan källa uppger något annat. Nyheten räknade med en vandring som sedan blev inställd. Gäller: Kommunen \
+             och polisen går minst 4 trygghetsvandringar tillsammans med invånare",
+            "30 oktober 2026 Delvis uppnått Gäller: Kommunen och polisen gör tillsyn av alkohol (2 st) och tobak \
+             (2 st), Tobak Skäl: Bara en av två tillsyner blev av. Den andra ställdes in på grund av ett utbrott av \
+             magsjuka bland personalen och kan inte göras i år. Källa: Uppföljning september–oktober 2026 (påhittad)",
+        ]
+    );
+    let link = "const link = root.querySelector('.timeline a.deep');
+        return [link.getAttribute('href'), Boolean(root.querySelector('#lofte-grannsamverkan'))];";
+    assert_eq!(widget.script(link, []).await, json!(["#lofte-exempelby-2026.grannsamverkan", true]));
+    browser.assert_console_is_empty().await;
+}
+
+#[tokio::test]
+async fn the_rest_of_what_has_happened_is_built_by_month_when_it_is_asked_for() {
+    let kommun = Kommun::open();
+    let browser = Browser::open(Options::default()).await;
+    browser.goto(&kommun.page_with("exempelby-2026", "")).await;
+    let widget = browser.widget(0);
+    widget.find(".lofte").await;
+    assert_eq!(widget.find_all(".event").await.len(), 3);
+    assert_eq!(said(&widget, ".timeline summary").await, ["Visa 38 händelser till"]);
+    tab_to(&browser, &widget, ".timeline summary").await;
+    browser.press(Key::Enter).await;
+    widget.find(".events .event").await;
+    assert_eq!(widget.find_all(".event").await.len(), 41);
+    let months = ["oktober", "september", "augusti", "juni", "maj", "april", "mars", "februari", "januari"];
+    assert_eq!(said(&widget, ".events > :not(ol)").await, months.map(|month| format!("{month} 2026")));
+    let without_source = said(&widget, ".events .event:not(:has(.source a))").await;
+    assert!(without_source.is_empty(), "{without_source:#?}");
+    browser.assert_console_is_empty().await;
+}
+
+#[tokio::test]
+async fn a_year_without_months_and_a_future_date_are_what_they_are_and_many_events_come_some_at_a_time() {
+    let kommun = Kommun::open();
+    let browser = Browser::open(Options::default()).await;
+    let mut reports: Vec<Value> = (1..=120).map(|n| json!({ "date": "2026-03", "note": format!("nr {n}") })).collect();
+    reports.push(json!({ "date": "2026", "note": "Någon gång under året." }));
+    reports.push(json!({ "date": "2026-11-23", "note": "I morgon." }));
+    let promise = json!({
+        "id": "ort-2026", "title": "Löfte", "municipality": { "name": "Ort", "code": "0617" },
+        "period": { "from": "2026", "to": "2026" },
+        "actors": [{ "id": "polisen", "kind": "police", "name": "Polisen" }],
+        "commitments": [{ "id": "a", "text": "Ett löfte", "actors": ["polisen"], "reports": reports }]
+    });
+    let src = kommun.publish("ort", &promise);
+    browser.goto(&kommun.page("/ort", &kommun.tag(&src, ""))).await;
+    let widget = browser.widget(0);
+    widget.find(".lofte").await;
+    assert!(said(&widget, ".latest").await[0].contains("mars 2026"), "a bare year is not the newest");
+    for (shown, more) in
+        [(3, "Visa 118 händelser till"), (53, "Visa 68 händelser till"), (103, "Visa 18 händelser till")]
+    {
+        assert_eq!(widget.find_all(".event").await.len(), shown);
+        let summary = widget.by_text(".timeline summary", more).await;
+        summary.click().await.unwrap();
+        widget.by_text(".event", &format!("nr {}", shown + 1)).await;
+    }
+    assert_eq!(widget.find_all(".event").await.len(), 121);
+    assert_eq!(said(&widget, ".events > :not(ol, details)").await.last().unwrap(), "2026, utan månad");
+    open_all_folds(&browser, 0).await;
+    assert!(!widget.text().await.contains("I morgon."), "tomorrow has not happened");
+    browser.assert_console_is_empty().await;
+}
+
+#[tokio::test]
+async fn reports_that_disagree_are_one_event_and_the_one_that_counts_is_marked() {
+    let kommun = Kommun::open();
+    let browser = Browser::open(Options::default()).await;
+    browser.goto(&kommun.page_with("strangnas-2019", "")).await;
+    let widget = browser.widget(0);
+    widget.find(".lofte").await;
+    open_all_folds(&browser, 0).await;
+    let walks: Vec<String> =
+        said(&widget, ".timeline .event").await.into_iter().filter(|event| event.contains("vandringar")).collect();
+    let [walks] = walks.as_slice() else { panic!("{walks:#?}") };
+    let mut rest = walks.as_str();
+    for part in [
+        "Källorna uppger olika antal.",
+        "28 januari 2020",
+        "4 trygghetsvandringar",
+        "Den här uppgiften räknas",
+        "17 december 2019",
+        "5 trygghetsvandringar",
+        "Räknas inte: en annan källa uppger något annat.",
+        "Uppföljningen är nyast och gäller hela löftet, så den räknas.",
+        "Gäller: Minst 4 trygghetsvandringar, bland annat kring resecentrum och Läggesta station",
+    ] {
+        rest = rest.split_once(part).unwrap_or_else(|| panic!("{part:?} is missing or out of order in {walks}")).1;
+    }
+    browser.assert_console_is_empty().await;
+}
+
+#[tokio::test]
+async fn a_promise_without_reports_has_no_timeline_and_does_not_look_like_a_failure() {
+    let kommun = Kommun::open();
+    let browser = Browser::open(Options::default()).await;
+    for (name, words) in [
+        ("ockelbo-2022-2024", "Löftet gällde 2022 till 2024. Det bestod av 2 punkter utan mål i siffror."),
+        (
+            "olofstrom-2024",
+            "Löftet gällde 2024. Det hade 8 mål som går att mäta. Här finns inga uppgifter om hur det gick.",
+        ),
+        ("gnosjo-2023", "Löftet består av 3 punkter utan mål i siffror."),
+    ] {
+        browser.goto(&kommun.page_with(name, "")).await;
+        let widget = browser.widget(0);
+        widget.find(".lofte").await;
+        assert!(!widget.exists(".timeline").await, "{name}");
+        assert!(!widget.exists(".graphic").await, "{name}");
+        assert_eq!(said(&widget, ".lead").await[0], words, "{name}");
+    }
+    let stale = "Ingen uppgift om vad som har gjorts sedan löftet började gälla (21 april 2023).";
+    assert_eq!(said(&browser.widget(0), ".stale").await, [stale]);
+    browser.assert_console_is_empty().await;
+}
+
+#[tokio::test]
+async fn a_promise_that_has_ended_says_how_it_ended_and_a_running_one_how_much_time_has_gone() {
+    let kommun = Kommun::open();
+    let browser = Browser::open(Options::default()).await;
+    for (name, heading, lead, counts) in [
+        (
+            "strangnas-2019",
+            "Så gick det",
+            "Löftet gällde 2019. 4 av 5 mål nåddes.",
+            vec!["Uppnått: 4", "Rapporterat: 1"],
+        ),
+        (
+            "exempelby-2025",
+            "Så gick det",
+            "Löftet gällde 1 januari 2025 till 31 december 2025. 1 av 4 mål nåddes.",
+            vec!["Uppnått: 1", "Delvis uppnått: 1", "Inte uppnått: 1", "Avbrutet: 1"],
+        ),
+        (
+            "exempelby-2026",
+            "Följ med i hur det går",
+            "4 av 21 mål har nåtts.",
+            vec![
+                "Uppnått: 4",
+                "Delvis uppnått: 1",
+                "Pågår: 12",
+                "Inte påbörjat: 1",
+                "Inte uppnått: 1",
+                "Ingen uppgift: 2",
+            ],
+        ),
+    ] {
+        browser.goto(&kommun.page_with(name, "")).await;
+        let widget = browser.widget(0);
+        widget.find(".lofte").await;
+        assert_eq!(said(&widget, "#lofte_summary").await, [heading]);
+        assert_eq!(said(&widget, ".lead").await[0], lead);
+        assert_eq!(said(&widget, ".key li").await, counts);
+        assert_eq!(widget.exists(".time").await, name == "exempelby-2026");
+    }
+    browser.assert_console_is_empty().await;
+}
+
+#[tokio::test]
+async fn a_promise_in_words_alone_has_a_graphic_as_soon_as_something_is_known() {
+    let kommun = Kommun::open();
+    let browser = Browser::open(Options::default()).await;
+    let promise = json!({
+        "id": "ort-2026", "title": "Löfte", "municipality": { "name": "Ort", "code": "0617" },
+        "period": { "from": "2026", "to": "2026" },
+        "actors": [{ "id": "polisen", "kind": "police", "name": "Polisen" }],
+        "commitments": [
+            { "id": "a", "text": "Ett", "actors": ["polisen"], "reports": [{ "date": "2026-10", "state": "done" }] },
+            { "id": "b", "text": "Två", "actors": ["polisen"], "reports": [{ "date": "2026-09", "state": "begun" }] },
+            { "id": "c", "text": "Tre", "actors": ["polisen"] }
+        ]
+    });
+    let src = kommun.publish("ort", &promise);
+    browser.goto(&kommun.page("/ort", &kommun.tag(&src, ""))).await;
+    let widget = browser.widget(0);
+    widget.find(".lofte").await;
+    let leads =
+        ["Löftet består av 3 punkter utan mål i siffror.", "För 2 punkter finns det uppgifter om vad som har gjorts."];
+    assert_eq!(said(&widget, ".lead").await, leads);
+    assert_eq!(said(&widget, ".key li").await, ["Uppnått: 1", "Pågår: 1", "Ingen uppgift: 1"]);
+    browser.assert_console_is_empty().await;
+}
+
+#[tokio::test]
+async fn every_known_figure_says_its_rule_when_it_is_opened_by_keyboard() {
+    let kommun = Kommun::open();
+    let browser = Browser::open(Options::default()).await;
+    browser.goto(&kommun.page_with("exempelby-2026", "")).await;
+    let widget = browser.widget(0);
+    widget.find(".lofte").await;
+    let known = "return [...root.querySelectorAll('.figure')].filter((figure) => figure.dataset.status !== 'unknown')
+        .filter((figure) => !figure.closest('.target, .commitment').querySelector('.reports .rule'))
+        .map((figure) => figure.textContent);";
+    assert_eq!(widget.script(known, []).await, json!([]));
+    for (target, rule) in [
+        (
+            "trafikkontroller-antal",
+            "2 rapporter räknas: 40 av minst 20 trafikkontroller. Det är 20 fler än lovat. 89 % av tiden har gått.",
+        ),
+        ("narkotika-nya", "7 av 40 ingripanden är 17,5 %. 89 % av tiden har gått."),
+        (
+            "moped-insatser",
+            "Ingen rapport har en siffra, så det går inte att säga hur långt det har kommit. 89 % av tiden har gått.",
+        ),
+        (
+            "medborgardialoger-manad",
+            "Målet prövas för en period i taget: minst 1 medborgardialog i månaden. Av 10 avslutade perioder nådde 6 målet, 2 nådde det inte och 2 saknar uppgift. 89 % av tiden har gått.",
+        ),
+        (
+            "tillsyn-tobak",
+            "En rapport räknas: 1 av 2 tillsyner av tobak. De som lovade har själva sagt hur det gick. Det går före siffrorna. 89 % av tiden har gått.",
+        ),
+        ("sommarkvallar-antal", "2 rapporter räknas: 7 av 10 sommarkvällar. Tiden är slut och målet är inte nått."),
+        (
+            "nattvandring-kvallar",
+            "En rapport räknas: 41 fredags- och lördagskvällar. Löftet säger inte hur många det är totalt, så det finns ingen stapel. 89 % av tiden har gått.",
+        ),
+        (
+            "grannsamverkan-omraden",
+            "Siffran är den senaste uppgiften. Den jämförs med utgångsläget: 12 (december 2025). Stapeln visar hur stor del av vägen till målet som är klar. 89 % av tiden har gått.",
+        ),
+        (
+            "cykelstolder-anmalda",
+            "Siffran är den senaste uppgiften. Den jämförs med utgångsläget: 210 (2025). Det har gått åt fel håll, så stapeln är tom. 89 % av tiden har gått.",
+        ),
+        (
+            "fler-vuxna-ute-antal",
+            "Siffran är den senaste uppgiften. Löftet har inget utgångsläge, så den jämförs med den äldsta uppgiften. Löftet har inte både utgångsläge och mål i siffror, så det finns ingen stapel. 89 % av tiden har gått.",
+        ),
+        ("samverkansgrupp-igang", "Läget enligt rapporterna: Klart."),
+        ("brandskydd", "En rapport räknas: 6 informationsträffar. Läget enligt rapporterna: Klart."),
+    ] {
+        let summary = format!("#lofte-{target} .reports summary");
+        // That folds are reached with Tab is told elsewhere; here the way would be long.
+        widget.script("root.querySelector(arguments[0]).focus();", [json!(summary)]).await;
+        browser.press(Key::Enter).await;
+        widget.find(&format!("#lofte-{target} .reports[open]")).await;
+        let said = said(&widget, &format!("#lofte-{target} .rule")).await;
+        assert_eq!(said, [rule], "{target}");
+    }
+    browser.assert_console_is_empty().await;
+}
+
+#[tokio::test]
+async fn the_reason_stands_where_the_status_is_without_anything_opened() {
+    let kommun = Kommun::open();
+    let browser = Browser::open(Options::default()).await;
+    browser.goto(&kommun.page_with("exempelby-2025", "")).await;
+    let widget = browser.widget(0);
+    widget.find(".lofte").await;
+    for (target, status, reason) in [
+        ("trygghetsvandringar-antal", "Delvis uppnått", "Skäl: Vandringen i november ställdes in"),
+        ("cykelstolder-anmalda", "Inte uppnått", "Skäl: Många elcyklar stals under sommaren"),
+        ("kameror-uppe", "Avbrutet", "Skäl: Polisen och kommunen bedömde att ny belysning gör mer nytta."),
+    ] {
+        let text = said(&widget, &format!("#lofte-{target}")).await.remove(0);
+        assert!(text.contains(status) && text.contains(reason), "{text}");
+        assert!(!text.contains("Ingen uppgift"), "what is known is not unknown: {text}");
+    }
+    browser.assert_console_is_empty().await;
+}
+
+#[tokio::test]
+async fn every_link_of_a_timeline_leads_to_a_commitment_of_its_promise() {
+    let kommun = Kommun::open();
+    let browser = Browser::open(Options::default()).await;
+    for name in PROMISES {
+        browser.goto(&kommun.page_with(name, "")).await;
+        let widget = browser.widget(0);
+        widget.find(".lofte").await;
+        open_all_folds(&browser, 0).await;
+        let dangling = "return [...root.querySelectorAll('.timeline a.deep')].map((a) => a.getAttribute('href'))
+            .filter((href) => !href.startsWith(`#lofte-${arguments[0]}.`) || !root.getElementById(`lofte-${href.split('.')[1]}`));";
+        assert_eq!(widget.script(dangling, [json!(name)]).await, json!([]), "{name}");
+    }
+    browser.assert_console_is_empty().await;
+}
