@@ -6,6 +6,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
@@ -18,7 +19,8 @@ const REQUEST: Duration = Duration::from_secs(10);
 
 pub struct Driver {
     process: Child,
-    display: Option<Display>,
+    /// Held, so that it ends with the last browser that draws on it.
+    display: Option<Arc<Display>>,
     /// Goes last, when nobody writes into it any more.
     profile: TempDir,
     pub port: u16,
@@ -27,12 +29,12 @@ pub struct Driver {
 impl Driver {
     pub fn start(engine: Engine, options: &Options) -> Driver {
         let profile = TempDir::with_prefix("lofte-browser-").unwrap();
-        let display = engine.needs_a_display().then(Display::start);
+        let display = engine.needs_a_display().then(Display::shared);
         // Somebody else can take a free port before the driver does; the driver then ends at once.
         for _ in 0..3 {
             let port = free_port();
-            let mut command =
-                engine.driver_command(port, options, display.as_ref().map(|display| display.name.as_str()));
+            let screen = display.as_ref().map(|display| display.name.as_str());
+            let mut command = engine.driver_command(port, options, profile.path(), screen);
             command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
             let mut process = command.spawn().unwrap_or_else(|error| panic!("cannot start {command:?}: {error}"));
             if becomes_ready(&mut process, port) {
@@ -69,16 +71,26 @@ impl Drop for Driver {
     }
 }
 
-/// An X server of our own, for an engine that has no headless mode.
+/// An X server of our own, for an engine that has no headless mode: one for all browsers that are open.
 struct Display {
     process: Child,
     name: String,
 }
 
 impl Display {
+    fn shared() -> Arc<Display> {
+        static OPEN: Mutex<Weak<Display>> = Mutex::new(Weak::new());
+        let mut open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
+        open.upgrade().unwrap_or_else(|| {
+            let display = Arc::new(Display::start());
+            *open = Arc::downgrade(&display);
+            display
+        })
+    }
+
     fn start() -> Display {
         let mut process = Command::new("Xvfb")
-            .args(["-displayfd", "1", "-screen", "0", "1600x1200x24", "-nolisten", "tcp"])
+            .args(["-displayfd", "1", "-screen", "0", "2560x1600x24", "-nolisten", "tcp"])
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

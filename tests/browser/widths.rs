@@ -10,8 +10,10 @@ use crate::browser::{Browser, ColorScheme, Options};
 use crate::host::Reply;
 use crate::kommun::{Kommun, PROMISES, open_all_folds};
 
-/// A page follows the reader's wish for dark only if it says so.
-const DARK_PAGE: &str = ":root { color-scheme: light dark } body { margin: 1em }";
+/// A page follows the reader's wish for dark only if it says so. It says its colours too: axe cannot see what a browser
+/// paints behind a page that has none.
+const DARK_PAGE: &str = ":root { color-scheme: light dark; background: #fff; color: #111 } body { margin: 1em }
+    @media (prefers-color-scheme: dark) { :root { background: #121212; color: #f2f2f2 } }";
 
 /// A page with a promise, and with a place for tips.
 fn page(kommun: &Kommun, name: &str) -> String {
