@@ -136,6 +136,8 @@ pub struct Browser {
     engine: Engine,
     /// What it was opened with.
     options: Options,
+    /// How it shows pages now.
+    shown: Mutex<Options>,
     /// Empty only while the browser is being dropped.
     session: Option<WebDriver>,
     driver: Driver,
@@ -153,7 +155,8 @@ impl Browser {
         let session = WebDriver::new(driver.url(), capabilities)
             .await
             .unwrap_or_else(|error| panic!("{engine:?} did not start: {error}"));
-        let browser = Browser { engine, options, session: Some(session), driver, console: Mutex::default() };
+        let shown = Mutex::new(options.clone());
+        let browser = Browser { engine, options, shown, session: Some(session), driver, console: Mutex::default() };
         browser.show(&browser.options).await;
         browser
     }
@@ -182,6 +185,11 @@ impl Browser {
             self.console().await;
         }
         self.session().goto(url).await.unwrap_or_else(|error| panic!("cannot go to {url}: {error}"));
+        // Firefox forgets these two when a page of another origin takes the place of the one before.
+        let shown = self.shown.lock().unwrap().clone();
+        if self.engine == Engine::Firefox && (shown.print || shown.scale != 1) {
+            self.show(&shown).await;
+        }
     }
 
     /// Runs the body of a function in the page; `args` are its `arguments`. A promise that it returns is awaited.
@@ -361,6 +369,7 @@ impl Browser {
     /// Shows pages in another way from now on, the one that is open too. Language and size of text stay what they were,
     /// and so do the colours where the engine cannot change them.
     pub async fn show(&self, options: &Options) {
+        *self.shown.lock().unwrap() = options.clone();
         let (width, height) = options.viewport;
         let is_dark = options.scheme == ColorScheme::Dark;
         match self.engine {
@@ -469,7 +478,7 @@ impl Drop for Browser {
             let process = ["goog:processID", "moz:processID"]
                 .iter()
                 .find_map(|name| session.capabilities().get(name).and_then(Value::as_u64));
-            self.driver.end_session(&session.session_id().to_string(), process);
+            self.driver.end_session(self.engine, &session.session_id().to_string(), process);
             // It is ended already; elements that a test still holds must not end it again.
             let _ = session.leak();
         }

@@ -5,7 +5,8 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
-use std::process::{Child, Command, Stdio};
+use std::os::unix::process::CommandExt;
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
@@ -36,6 +37,8 @@ impl Driver {
             let screen = display.as_ref().map(|display| display.name.as_str());
             let mut command = engine.driver_command(port, options, profile.path(), screen);
             command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+            // A group of its own, so that all of it can be ended by one id.
+            command.process_group(0);
             let mut process = command.spawn().unwrap_or_else(|error| panic!("cannot start {command:?}: {error}"));
             if becomes_ready(&mut process, port) {
                 return Driver { process, display, profile, port };
@@ -54,18 +57,22 @@ impl Driver {
         self.profile.path()
     }
 
-    /// Ends the session, and with it the browser. Without an answer the browser is ended by its process id, which the
-    /// driver told when the session began.
-    pub fn end_session(&self, session: &str, browser_process: Option<u64>) {
-        let ended = request(self.port, "DELETE", &format!("/session/{session}"));
-        if let (Err(_), Some(id)) = (ended, browser_process) {
-            let _ = Command::new("kill").arg(id.to_string()).status();
+    /// Ends the session, and with it the browser. Without an answer, or where there is no need to ask, the browser is
+    /// ended by its process id, which the driver told when the session began.
+    pub fn end_session(&self, engine: Engine, session: &str, browser_process: Option<u64>) {
+        let is_ended = !(engine.is_ended_at_once() && browser_process.is_some())
+            && request(self.port, "DELETE", &format!("/session/{session}")).is_ok();
+        if let (false, Some(id)) = (is_ended, browser_process) {
+            let _ = end(&id.to_string());
         }
     }
 }
 
 impl Drop for Driver {
     fn drop(&mut self) {
+        // With everything that it started and that is still there: a process that tidies up after its browser would
+        // write into the profile that is about to go.
+        let _ = end(&format!("-{}", self.process.id()));
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
@@ -108,6 +115,11 @@ impl Drop for Display {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
+}
+
+/// Ends a process by its id, or a group of them by its negative id; without a word when there is none any more.
+fn end(id: &str) -> std::io::Result<ExitStatus> {
+    Command::new("kill").args(["-KILL", "--", id]).stderr(Stdio::null()).status()
 }
 
 fn becomes_ready(process: &mut Child, port: u16) -> bool {

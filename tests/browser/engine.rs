@@ -60,6 +60,12 @@ impl Engine {
         self != Engine::WebKit
     }
 
+    /// Whether the browser may be ended by its process id, which the driver tells, and need not be asked to go. Firefox
+    /// takes a second to go, and keeps nothing that anybody wants.
+    pub fn is_ended_at_once(self) -> bool {
+        self == Engine::Firefox
+    }
+
     /// Whether the driver can type every character there is. WebKit's presses keys, and no key writes a bicycle.
     pub fn has_a_key_for_everything(self) -> bool {
         self != Engine::WebKit
@@ -83,7 +89,7 @@ impl Engine {
                 let mut command = Command::new("geckodriver");
                 command.args(["--host", "127.0.0.1", "--port", &port.to_string()]);
                 // The harness sets the page's area and its colours from within the browser.
-                command.arg("--allow-system-access");
+                command.arg("--allow-system-access").arg("--profile-root").arg(profile);
                 command
             }
             Engine::WebKit => {
@@ -148,7 +154,7 @@ impl Engine {
             }),
             Engine::Firefox => json!({
                 "browserName": "firefox",
-                // geckodriver makes an empty profile by itself.
+                // geckodriver makes an empty profile by itself, in the folder that it was started with.
                 "moz:firefoxOptions": {
                     "args": ["-headless"],
                     "prefs": {
@@ -156,6 +162,11 @@ impl Engine {
                         "font.size.variable.x-western": options.font_size(),
                         // As on a telephone: a bar beside the page would make it narrower than asked.
                         "ui.useOverlayScrollbars": 1,
+                        // No process is started for pages and add-ons that no test has.
+                        "dom.ipc.processPrelaunch.enabled": false,
+                        "browser.tabs.remote.separatePrivilegedContentProcess": false,
+                        "extensions.webextensions.remote": false,
+                        "media.rdd-process.enabled": false,
                     },
                 },
             }),
