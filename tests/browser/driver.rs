@@ -16,6 +16,7 @@ use crate::browser::Options;
 use crate::engine::Engine;
 
 const START: Duration = Duration::from_secs(20);
+const END: Duration = Duration::from_secs(2);
 const REQUEST: Duration = Duration::from_secs(10);
 
 pub struct Driver {
@@ -63,7 +64,7 @@ impl Driver {
         let is_ended = !(engine.is_ended_at_once() && browser_process.is_some())
             && request(self.port, "DELETE", &format!("/session/{session}")).is_ok();
         if let (false, Some(id)) = (is_ended, browser_process) {
-            let _ = end(&id.to_string());
+            let _ = send("KILL", &id.to_string());
         }
     }
 }
@@ -72,9 +73,15 @@ impl Drop for Driver {
     fn drop(&mut self) {
         // With everything that it started and that is still there: a process that tidies up after its browser would
         // write into the profile that is about to go.
-        let _ = end(&format!("-{}", self.process.id()));
+        let group = format!("-{}", self.process.id());
+        let _ = send("KILL", &group);
         let _ = self.process.kill();
         let _ = self.process.wait();
+        // The last of them may need a moment.
+        let deadline = Instant::now() + END;
+        while Instant::now() < deadline && send("0", &group).is_ok_and(|status| status.success()) {
+            std::thread::sleep(Duration::from_millis(10));
+        }
     }
 }
 
@@ -117,9 +124,10 @@ impl Drop for Display {
     }
 }
 
-/// Ends a process by its id, or a group of them by its negative id; without a word when there is none any more.
-fn end(id: &str) -> std::io::Result<ExitStatus> {
-    Command::new("kill").args(["-KILL", "--", id]).stderr(Stdio::null()).status()
+/// Sends a signal to a process by its id, or to a group of them by its negative id; without a word when there is none
+/// any more.
+fn send(signal: &str, id: &str) -> std::io::Result<ExitStatus> {
+    Command::new("sh").args(["-c", "kill -s \"$0\" -- \"$1\"", signal, id]).stderr(Stdio::null()).status()
 }
 
 fn becomes_ready(process: &mut Child, port: u16) -> bool {
