@@ -1,5 +1,6 @@
 # make demo   builds everything and serves it on http://127.0.0.1:8080/ (PORT= changes it)
-# make test   formatting, clippy, native tests, browser tests, budget of bytes
+# make test   formatting, clippy, native tests, browser tests in three engines, budget of bytes
+#             (BROWSERS=firefox takes one of them)
 # make build  dist/ holds what a kommun uploads
 # make size   bytes of a first visit
 # make clean  takes away what was built, but not the installed tools
@@ -9,7 +10,13 @@ PORT ?= 8080
 export LOFTE_TOOLS ?= $(HOME)/.cache/medborgarlofte
 export PATH := $(shell LOFTE_TOOLS='$(LOFTE_TOOLS)' sh .ci/tools path):$(PATH)
 SITE := target/site
+# The engines that residents use.
+BROWSERS ?= chromium firefox webkit
 CARGO := cargo +1.95.0
+
+# Every file in tests/ needs no browser; the folder tests/browser/ does.
+NATIVE := --lib --bins $(patsubst tests/%.rs,--test %,$(wildcard tests/*.rs))
+AXE_RUNS := $(CURDIR)/target/axe-runs
 
 # What is compiled into the widget.
 WIDGET := Cargo.toml Cargo.lock Trunk.toml index.html rust-toolchain.toml .ci/pack.mjs \
@@ -41,11 +48,20 @@ tools:
 	@sh .ci/tools rust trunk wasm-bindgen binaryen esbuild
 
 test: build
-	@sh .ci/tools axe chromium brotli
+	@sh .ci/tools axe $(BROWSERS) brotli
 	$(CARGO) fmt --check
 	$(CARGO) clippy --locked --all-targets -- -D warnings
 	$(CARGO) clippy --locked --lib --target wasm32-unknown-unknown --no-default-features --features widget -- -D warnings
-	LOFTE_SITE="$(CURDIR)/$(SITE)" LOFTE_AXE="$$(sh .ci/tools axe-path)" $(CARGO) test --locked
+	$(CARGO) test --locked $(NATIVE)
+	$(CARGO) test --locked --doc
+	@set -e; for browser in $(BROWSERS); do \
+		echo "Browser tests in $$browser"; \
+		rm -f "$(AXE_RUNS)"; \
+		LOFTE_SITE="$(CURDIR)/$(SITE)" LOFTE_AXE="$$(sh .ci/tools axe-path)" \
+		LOFTE_BROWSER=$$browser LOFTE_AXE_RUNS="$(AXE_RUNS)" \
+			$(CARGO) test --locked --test browser -- --test-threads=2; \
+		echo "$$browser: all browser tests passed; axe-core examined $$(wc -l < "$(AXE_RUNS)") states of a page"; \
+	done
 	@sh .ci/size dist
 
 size: build

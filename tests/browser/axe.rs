@@ -2,6 +2,8 @@
 //! where they end: a machine finds less than half of what shuts people out.
 
 use std::fmt::Write;
+use std::fs::OpenOptions;
+use std::io::Write as _;
 use std::sync::LazyLock;
 
 use serde_json::{Value, json};
@@ -39,6 +41,7 @@ pub async fn findings(browser: &Browser, context: &str) -> Findings {
         preload: false,
     }).then(({ violations, passes }) => ({ violations, passed: passes.length }));";
     let report = browser.script(run, vec![json!(context), json!(TAGS)]).await;
+    count();
     let violations: Vec<String> = items(&report["violations"]).map(readable).collect();
     let passed = report["passed"].as_u64().and_then(|passed| usize::try_from(passed).ok()).unwrap_or_default();
     Findings { rules_applied: violations.len() + passed, violations }
@@ -49,6 +52,27 @@ pub async fn assert_no_findings(browser: &Browser, context: &str) {
     let findings = findings(browser, context).await;
     assert!(findings.rules_applied > 0, "axe found nothing to examine in {context}");
     assert!(findings.violations.is_empty(), "axe has findings in {context}:\n{}", findings.violations.join("\n"));
+}
+
+/// Tells whoever started the tests that axe has examined something once more.
+fn count() {
+    if let Some(path) = std::env::var_os("LOFTE_AXE_RUNS") {
+        let mut file = OpenOptions::new().create(true).append(true).open(path).unwrap();
+        file.write_all(b"run\n").unwrap();
+    }
+}
+
+/// Examines the whole page in every look that this browser can take on while it is open; `what` is the state that the
+/// page is in.
+pub async fn assert_no_findings_in_every_look(browser: &Browser, what: &str) {
+    browser
+        .in_every_look(async |look| {
+            let findings = findings(browser, "html").await;
+            assert!(findings.rules_applied > 0, "axe found nothing to examine in {what}, {look}");
+            let violations = findings.violations.join("\n");
+            assert!(violations.is_empty(), "axe has findings in {what}, {look}:\n{violations}");
+        })
+        .await;
 }
 
 fn readable(violation: &Value) -> String {

@@ -27,6 +27,8 @@ pub enum ColorScheme {
     Dark,
 }
 
+/// How a browser is started, and how it shows pages. All but the language and the size of text can change while it is
+/// open: see [`Browser::show`].
 #[derive(Clone, Debug)]
 pub struct Options {
     /// Width and height of the page's own area, in CSS pixels.
@@ -34,11 +36,30 @@ pub struct Options {
     pub scheme: ColorScheme,
     /// The language that the browser asks for, as a BCP 47 tag.
     pub language: &'static str,
+    /// Whether the reader's few colours go before the page's, where [`Engine::has_forced_colors`].
+    pub forced_colors: bool,
+    /// Whether the reader has asked for nothing that moves.
+    pub reduced_motion: bool,
+    /// The size of text that the reader has chosen, in percent of the usual one.
+    pub text_size: u32,
+    /// How many pixels of the screen a CSS pixel is wide.
+    pub scale: u32,
+    /// Whether the page is laid out as on paper, where [`Engine::has_print_media`].
+    pub print: bool,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { viewport: (1280, 900), scheme: ColorScheme::Light, language: "sv" }
+        Options {
+            viewport: (1280, 900),
+            scheme: ColorScheme::Light,
+            language: "sv",
+            forced_colors: false,
+            reduced_motion: false,
+            text_size: 100,
+            scale: 1,
+            print: false,
+        }
     }
 }
 
@@ -52,12 +73,49 @@ impl Options {
         Options { viewport: (768, 1024), ..Options::default() }
     }
 
+    /// A window of 1280 by 1024 pixels that the reader has zoomed to 400 % (WCAG 2.2, 1.4.10 Reflow).
+    pub fn zoomed() -> Options {
+        Options { viewport: (320, 256), scale: 4, ..Options::default() }
+    }
+
+    /// Text of twice the size and nothing else (WCAG 2.2, 1.4.4 Resize Text).
+    pub fn large_text(self) -> Options {
+        Options { text_size: 200, ..self }
+    }
+
     pub fn dark(self) -> Options {
         Options { scheme: ColorScheme::Dark, ..self }
     }
 
+    pub fn forced_colors(self) -> Options {
+        Options { forced_colors: true, ..self }
+    }
+
+    pub fn reduced_motion(self) -> Options {
+        Options { reduced_motion: true, ..self }
+    }
+
+    pub fn print(self) -> Options {
+        Options { print: true, ..self }
+    }
+
     pub fn language(self, language: &'static str) -> Options {
         Options { language, ..self }
+    }
+
+    /// What `1em` of a page is that says nothing about it, in CSS pixels.
+    pub fn font_size(&self) -> u32 {
+        16 * self.text_size / 100
+    }
+
+    /// What a test has to open one browser after the other with, so that [`Browser::in_every_look`] comes by all looks:
+    /// one browser where colours can change while it is open, else one for each.
+    pub fn for_every_look() -> Vec<Options> {
+        let light = Options::default();
+        match Engine::chosen().has_changing_colors() {
+            true => vec![light],
+            false => vec![light.clone(), light.dark()],
+        }
     }
 }
 
@@ -76,6 +134,10 @@ pub struct Active {
 
 pub struct Browser {
     engine: Engine,
+    /// What it was opened with.
+    options: Options,
+    /// How it shows pages now.
+    shown: Mutex<Options>,
     /// Empty only while the browser is being dropped.
     session: Option<WebDriver>,
     driver: Driver,
@@ -93,8 +155,9 @@ impl Browser {
         let session = WebDriver::new(driver.url(), capabilities)
             .await
             .unwrap_or_else(|error| panic!("{engine:?} did not start: {error}"));
-        let browser = Browser { engine, session: Some(session), driver, console: Mutex::default() };
-        browser.emulate(&options).await;
+        let shown = Mutex::new(options.clone());
+        let browser = Browser { engine, options, shown, session: Some(session), driver, console: Mutex::default() };
+        browser.show(&browser.options).await;
         browser
     }
 
@@ -122,6 +185,11 @@ impl Browser {
             self.console().await;
         }
         self.session().goto(url).await.unwrap_or_else(|error| panic!("cannot go to {url}: {error}"));
+        // Firefox forgets these two when a page of another origin takes the place of the one before.
+        let shown = self.shown.lock().unwrap().clone();
+        if self.engine == Engine::Firefox && (shown.print || shown.scale != 1) {
+            self.show(&shown).await;
+        }
     }
 
     /// Runs the body of a function in the page; `args` are its `arguments`. A promise that it returns is awaited.
@@ -174,6 +242,34 @@ impl Browser {
     pub async fn press_with(&self, held: Key, key: Key) {
         let chain = self.session().action_chain().key_down(held.clone()).send_keys(key).key_up(held);
         chain.perform().await.unwrap();
+    }
+
+    /// Types on whatever has the keyboard.
+    pub async fn type_keys(&self, text: &str) {
+        self.session().action_chain().send_keys(text).perform().await.unwrap();
+    }
+
+    /// Clicks twice as an impatient hand does, where the element is seen.
+    pub async fn double_click(&self, element: &WebElement) {
+        element.scroll_into_view().await.unwrap();
+        self.session().action_chain().double_click_element(element).perform().await.unwrap();
+    }
+
+    /// What a resident can read in this element, line by line.
+    pub async fn text(&self, element: &WebElement) -> String {
+        if self.engine.has_lines_in_shadow_trees() {
+            return element.text().await.unwrap();
+        }
+        let text = self.script("return arguments[0].innerText;", [element.to_json().unwrap()]).await;
+        // The drivers that read it themselves tell a space that keeps words together as any other.
+        text.as_str().unwrap_or_default().trim().replace('\u{a0}', " ")
+    }
+
+    /// An attribute as it stands in the page. One that is missing is empty in the eyes of WebKit's driver.
+    pub async fn attribute(&self, element: &WebElement, name: &str) -> Option<String> {
+        let arguments = [element.to_json().unwrap(), json!(name)];
+        let value = self.script("return arguments[0].getAttribute(arguments[1]);", arguments).await;
+        value.as_str().map(str::to_owned)
     }
 
     /// What has the keyboard; `None` when it is the page itself.
@@ -236,6 +332,22 @@ impl Browser {
         assert!(entries.is_empty(), "the console is not empty:\n{}", console::listed(&entries));
     }
 
+    /// Checks that the console has nothing but the browser's own words on requests that failed, one for each part and
+    /// in this order; in an engine that does not tell those ([`Engine::tells_failed_requests`]) nothing at all.
+    pub async fn assert_console_tells_failed_requests(&self, parts: &[&str]) {
+        if !self.engine.tells_failed_requests() {
+            return self.assert_console_is_empty().await;
+        }
+        for part in parts {
+            self.wait_for_console(part).await;
+        }
+        let entries = self.console().await;
+        assert_eq!(entries.len(), parts.len(), "{}", console::listed(&entries));
+        for (entry, part) in entries.iter().zip(parts) {
+            assert!(entry.level == "SEVERE" && entry.text.contains(part), "{part:?} is missing in {entry}");
+        }
+    }
+
     /// Saves the page as PNG: all of it, except in WebKit, whose driver sees only what is in the window.
     pub async fn screenshot(&self, path: &Path) {
         let png = match self.engine {
@@ -254,12 +366,99 @@ impl Browser {
         std::fs::write(path, png).unwrap_or_else(|error| panic!("cannot write {}: {error}", path.display()));
     }
 
+    /// Shows pages in another way from now on, the one that is open too. Language and size of text stay what they were,
+    /// and so do the colours where the engine cannot change them.
+    pub async fn show(&self, options: &Options) {
+        *self.shown.lock().unwrap() = options.clone();
+        let (width, height) = options.viewport;
+        let is_dark = options.scheme == ColorScheme::Dark;
+        match self.engine {
+            // A window has a least width that is more than a phone's, so the page's area is set instead.
+            Engine::Chromium => {
+                let area =
+                    json!({ "width": width, "height": height, "deviceScaleFactor": options.scale, "mobile": false });
+                self.cdp("Emulation.setDeviceMetricsOverride", area).await;
+                // As on a phone: a bar beside the page would make it narrower than asked.
+                self.cdp("Emulation.setScrollbarsHidden", json!({ "hidden": true })).await;
+                let feature = |name: &str, value: &str| json!({ "name": name, "value": value });
+                let features = [
+                    feature("prefers-color-scheme", if is_dark { "dark" } else { "light" }),
+                    feature("forced-colors", if options.forced_colors { "active" } else { "none" }),
+                    feature("prefers-reduced-motion", if options.reduced_motion { "reduce" } else { "no-preference" }),
+                ];
+                let media = if options.print { "print" } else { "" };
+                self.cdp("Emulation.setEmulatedMedia", json!({ "media": media, "features": features })).await;
+            }
+            // The same holds for its window. Its driver's own answer to that speaks another protocol, which does this.
+            Engine::Firefox => {
+                const SHOW: &str = "const [width, height, scale, print, dark, forced, still] = arguments;
+                    const set = (name, value) => Services.prefs.setIntPref(name, value);
+                    set('layout.css.prefers-color-scheme.content-override', dark ? 0 : 1);
+                    set('browser.display.document_color_use', forced ? 2 : 0);
+                    set('ui.useAccessibilityTheme', forced ? 1 : 0);
+                    set('ui.prefersReducedMotion', still ? 1 : 0);
+                    const page = gBrowser.selectedBrowser;
+                    for (const [side, size] of [['width', width], ['height', height]])
+                        for (const name of [side, `min-${side}`, `max-${side}`])
+                            page.style.setProperty(name, `${size}px`);
+                    page.browsingContext.overrideDPPX = scale === 1 ? 0 : scale;
+                    page.browsingContext.mediumOverride = print ? 'print' : '';";
+                self.session().set_window_rect(0, 0, width.max(500) + 50, height + 200).await.unwrap();
+                let (forced, still) = (options.forced_colors, options.reduced_motion);
+                let asked = json!([width, height, options.scale, options.print, is_dark, forced, still]);
+                self.context("chrome").await;
+                self.script(SHOW, asked.as_array().unwrap().clone()).await;
+                self.context("content").await;
+            }
+            // The rest comes with the environment; the window is the page and its frame.
+            Engine::WebKit => {
+                let frame =
+                    self.script("return [outerWidth - innerWidth, outerHeight - innerHeight];", Vec::new()).await;
+                let frame = |n: usize| frame[n].as_u64().and_then(|side| u32::try_from(side).ok()).unwrap_or_default();
+                self.session().set_window_rect(0, 0, width + frame(0), height + frame(1)).await.unwrap();
+            }
+        }
+        if !options.print {
+            let reached = format!("innerWidth === {width} && innerHeight === {height}");
+            self.wait_for("the page's area to be as large as asked", &reached).await;
+        }
+    }
+
+    /// Calls `check` in every look that this browser can take on while it is open: narrow and wide; light, dark and in
+    /// forced colours. It gets the name of the look, for what it says when it fails. In the end the browser is as it
+    /// was opened.
+    pub async fn in_every_look(&self, check: impl AsyncFn(&str)) {
+        let own = || Options { forced_colors: false, ..self.options.clone() };
+        let mut colors = vec![own()];
+        if self.engine.has_changing_colors() {
+            colors = vec![Options { scheme: ColorScheme::Light, ..own() }, own().dark()];
+        }
+        if self.engine.has_forced_colors() {
+            colors.push(own().forced_colors());
+        }
+        for colors in colors {
+            for viewport in [(320, 640), (1280, 900)] {
+                let look = Options { viewport, ..colors.clone() };
+                self.show(&look).await;
+                let shade = if look.forced_colors { "forced".to_owned() } else { format!("{:?}", look.scheme) };
+                check(&format!("{}-{}", viewport.0, shade.to_lowercase())).await;
+            }
+        }
+        self.show(&self.options).await;
+    }
+
     /// A command of the Chrome DevTools Protocol; only Chromium knows them.
     pub async fn cdp(&self, command: &str, params: Value) -> Value {
         assert_eq!(self.engine, Engine::Chromium, "only Chromium knows {command}");
         let body = json!({ "cmd": command, "params": params });
         let request = Request { method: Method::POST, path: "goog/cdp/execute".to_owned(), body: Some(body) };
         self.send(request).await.unwrap_or_else(|error| panic!("{command} failed: {error}"))
+    }
+
+    /// Firefox runs scripts in the page (`content`) or in its own window (`chrome`).
+    async fn context(&self, name: &str) {
+        let body = Some(json!({ "context": name }));
+        self.send(Request { method: Method::POST, path: "moz/context".to_owned(), body }).await.unwrap();
     }
 
     async fn computed(&self, element: &WebElement, what: &str) -> String {
@@ -271,29 +470,6 @@ impl Browser {
     async fn send(&self, request: Request) -> WebDriverResult<Value> {
         self.session().cmd(request).await?.value_json()
     }
-
-    async fn emulate(&self, options: &Options) {
-        let (width, height) = options.viewport;
-        match self.engine {
-            // A window has a least width that is more than a phone's, so the page's area is set instead.
-            Engine::Chromium => {
-                let area = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
-                self.cdp("Emulation.setDeviceMetricsOverride", area).await;
-                // As on a phone: a bar beside the page would make it narrower than asked.
-                self.cdp("Emulation.setScrollbarsHidden", json!({ "hidden": true })).await;
-                let scheme = if options.scheme == ColorScheme::Dark { "dark" } else { "light" };
-                let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
-                self.cdp("Emulation.setEmulatedMedia", media).await;
-            }
-            // Colours come with the capabilities and the environment; the window is the page and its frame.
-            Engine::Firefox | Engine::WebKit => {
-                let frame =
-                    self.script("return [outerWidth - innerWidth, outerHeight - innerHeight];", Vec::new()).await;
-                let frame = |n: usize| frame[n].as_u64().and_then(|side| u32::try_from(side).ok()).unwrap_or_default();
-                self.session().set_window_rect(0, 0, width + frame(0), height + frame(1)).await.unwrap();
-            }
-        }
-    }
 }
 
 impl Drop for Browser {
@@ -302,7 +478,7 @@ impl Drop for Browser {
             let process = ["goog:processID", "moz:processID"]
                 .iter()
                 .find_map(|name| session.capabilities().get(name).and_then(Value::as_u64));
-            self.driver.end_session(&session.session_id().to_string(), process);
+            self.driver.end_session(self.engine, &session.session_id().to_string(), process);
             // It is ended already; elements that a test still holds must not end it again.
             let _ = session.leak();
         }

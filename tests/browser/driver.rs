@@ -5,7 +5,9 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
-use std::process::{Child, Command, Stdio};
+use std::os::unix::process::CommandExt;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
@@ -14,11 +16,13 @@ use crate::browser::Options;
 use crate::engine::Engine;
 
 const START: Duration = Duration::from_secs(20);
+const END: Duration = Duration::from_secs(2);
 const REQUEST: Duration = Duration::from_secs(10);
 
 pub struct Driver {
     process: Child,
-    display: Option<Display>,
+    /// Held, so that it ends with the last browser that draws on it.
+    display: Option<Arc<Display>>,
     /// Goes last, when nobody writes into it any more.
     profile: TempDir,
     pub port: u16,
@@ -27,13 +31,15 @@ pub struct Driver {
 impl Driver {
     pub fn start(engine: Engine, options: &Options) -> Driver {
         let profile = TempDir::with_prefix("lofte-browser-").unwrap();
-        let display = engine.needs_a_display().then(Display::start);
+        let display = engine.needs_a_display().then(Display::shared);
         // Somebody else can take a free port before the driver does; the driver then ends at once.
         for _ in 0..3 {
             let port = free_port();
-            let mut command =
-                engine.driver_command(port, options, display.as_ref().map(|display| display.name.as_str()));
+            let screen = display.as_ref().map(|display| display.name.as_str());
+            let mut command = engine.driver_command(port, options, profile.path(), screen);
             command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+            // A group of its own, so that all of it can be ended by one id.
+            command.process_group(0);
             let mut process = command.spawn().unwrap_or_else(|error| panic!("cannot start {command:?}: {error}"));
             if becomes_ready(&mut process, port) {
                 return Driver { process, display, profile, port };
@@ -52,33 +58,53 @@ impl Driver {
         self.profile.path()
     }
 
-    /// Ends the session, and with it the browser. Without an answer the browser is ended by its process id, which the
-    /// driver told when the session began.
-    pub fn end_session(&self, session: &str, browser_process: Option<u64>) {
-        let ended = request(self.port, "DELETE", &format!("/session/{session}"));
-        if let (Err(_), Some(id)) = (ended, browser_process) {
-            let _ = Command::new("kill").arg(id.to_string()).status();
+    /// Ends the session, and with it the browser. Without an answer, or where there is no need to ask, the browser is
+    /// ended by its process id, which the driver told when the session began.
+    pub fn end_session(&self, engine: Engine, session: &str, browser_process: Option<u64>) {
+        let is_ended = !(engine.is_ended_at_once() && browser_process.is_some())
+            && request(self.port, "DELETE", &format!("/session/{session}")).is_ok();
+        if let (false, Some(id)) = (is_ended, browser_process) {
+            let _ = send("KILL", &id.to_string());
         }
     }
 }
 
 impl Drop for Driver {
     fn drop(&mut self) {
+        // With everything that it started and that is still there: a process that tidies up after its browser would
+        // write into the profile that is about to go.
+        let group = format!("-{}", self.process.id());
+        let _ = send("KILL", &group);
         let _ = self.process.kill();
         let _ = self.process.wait();
+        // The last of them may need a moment.
+        let deadline = Instant::now() + END;
+        while Instant::now() < deadline && send("0", &group).is_ok_and(|status| status.success()) {
+            std::thread::sleep(Duration::from_millis(10));
+        }
     }
 }
 
-/// An X server of our own, for an engine that has no headless mode.
+/// An X server of our own, for an engine that has no headless mode: one for all browsers that are open.
 struct Display {
     process: Child,
     name: String,
 }
 
 impl Display {
+    fn shared() -> Arc<Display> {
+        static OPEN: Mutex<Weak<Display>> = Mutex::new(Weak::new());
+        let mut open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
+        open.upgrade().unwrap_or_else(|| {
+            let display = Arc::new(Display::start());
+            *open = Arc::downgrade(&display);
+            display
+        })
+    }
+
     fn start() -> Display {
         let mut process = Command::new("Xvfb")
-            .args(["-displayfd", "1", "-screen", "0", "1600x1200x24", "-nolisten", "tcp"])
+            .args(["-displayfd", "1", "-screen", "0", "2560x1600x24", "-nolisten", "tcp"])
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -96,6 +122,12 @@ impl Drop for Display {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
+}
+
+/// Sends a signal to a process by its id, or to a group of them by its negative id; without a word when there is none
+/// any more.
+fn send(signal: &str, id: &str) -> std::io::Result<ExitStatus> {
+    Command::new("sh").args(["-c", "kill -s \"$0\" -- \"$1\"", signal, id]).stderr(Stdio::null()).status()
 }
 
 fn becomes_ready(process: &mut Child, port: u16) -> bool {

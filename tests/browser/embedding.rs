@@ -45,7 +45,7 @@ async fn two_widgets_on_a_page_share_one_module_and_keep_their_ids_apart() {
         assert_eq!(browser.widget(n).script(ids, []).await, json!([true, []]));
     }
     browser.widget(1).click("label[for=lofte_tip-what]").await;
-    browser.session().action_chain().send_keys("Hej").perform().await.unwrap();
+    browser.type_keys("Hej").await;
     let typed = "return root.querySelector('#lofte_tip-what').value;";
     assert_eq!(browser.widget(0).script(typed, []).await, json!(""));
     assert_eq!(browser.widget(1).script(typed, []).await, json!("Hej"));
@@ -137,6 +137,7 @@ async fn a_moved_element_keeps_what_was_typed_and_a_removed_one_frees_its_view()
     let browser = Browser::open(Options::default()).await;
     browser.goto(&kommun.page("/", &body)).await;
     let widget = browser.widget(0);
+    widget.whole().await;
     widget.by_text("#lofte_tip button", "Lämna ett trygghetstips").await.click().await.unwrap();
     widget.type_into("#lofte_tip-what", "Det är mörkt vid").await;
     // Moved, and then a whole turn of the page's own work.
@@ -194,9 +195,11 @@ async fn another_src_shows_the_other_promise() {
     // Changed twice in a row: the last one counts.
     browser.script(change, [json!(kommun.promise("osby-2024")), json!(kommun.promise("bastad-2020-2022"))]).await;
     browser.widget(0).wait_for_text(&title("bastad-2020-2022")).await;
+    ready(&browser, 0).await;
     let change = "document.querySelector('medborgar-lofte').setAttribute('heading-level', 3);";
     browser.script(change, []).await;
     assert_eq!(browser.widget(0).find("h3.title").await.text().await.unwrap(), title("bastad-2020-2022"));
+    ready(&browser, 0).await;
     let shown: Vec<Value> = told(&browser, "lofte:ready").await.into_iter().map(|ready| ready["src"].clone()).collect();
     assert!(!shown.contains(&json!(kommun.promise("osby-2024"))), "{shown:?}");
     browser.assert_console_is_empty().await;
@@ -246,6 +249,7 @@ async fn no_style_of_the_page_reaches_in_and_the_size_of_its_text_does() {
     let mut looks = Vec::new();
     for link in ["", &format!("<link rel=\"stylesheet\" href=\"{sheet}\">")] {
         browser.goto(&kommun.page_under(&policy, "/", &format!("{link}{tag}"))).await;
+        ready(&browser, 0).await;
         browser.widget(0).by_text("#lofte_tip button", "Lämna ett trygghetstips").await;
         browser.widget(0).script("root.querySelector('#lofte_tip button').click();", []).await;
         browser.widget(0).find("form").await;
@@ -305,6 +309,7 @@ async fn the_demo_shows_each_of_the_seven_promises_and_can_go_back() {
     for name in CHOICES {
         browser.goto(&kommun.files.url(&format!("/lofte/index.html?lofte={name}"))).await;
         browser.widget(0).wait_for_text(&title(name)).await;
+        ready(&browser, 0).await;
         let current = "return document.querySelector('[aria-current=page]').search;";
         assert_eq!(browser.script(current, []).await, json!(format!("?lofte={name}")));
     }
@@ -312,10 +317,12 @@ async fn the_demo_shows_each_of_the_seven_promises_and_can_go_back() {
     browser.widget(0).wait_for_text(&title(CHOICES[5])).await;
     browser.session().forward().await.unwrap();
     browser.widget(0).wait_for_text(&title(CHOICES[6])).await;
+    ready(&browser, 0).await;
     // Folds and links of a page that was come back to still work.
     browser.widget(0).find(".documents a, .signatories, .group").await;
     browser.goto(&kommun.files.url("/lofte/index.html")).await;
     browser.widget(0).wait_for_text(&title("exempelby-2026")).await;
+    ready(&browser, 0).await;
     browser.press(Key::Tab).await;
     assert_eq!(browser.active().await.unwrap().name, "Till innehållet");
     browser.assert_console_is_empty().await;

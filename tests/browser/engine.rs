@@ -1,9 +1,11 @@
-//! The three browser engines that residents use: how the driver of each is started and what it is asked for.
+//! The three browser engines that residents use: how the driver of each is started, what it is asked for, and what it
+//! cannot do. What a test leaves out in an engine stands here, as a function that begins with `has_` or `tells_`.
 //!
 //! Knows nothing of pages, sessions or widgets.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{Mutex, PoisonError};
 
 use serde_json::{Map, Value, json};
 
@@ -36,8 +38,47 @@ impl Engine {
         }
     }
 
-    /// The command that starts the driver. `display` is the X display for an engine without a headless mode.
-    pub fn driver_command(self, port: u16, options: &Options, display: Option<&str>) -> Command {
+    /// Whether the console has the browser's own words on a request that failed. A recorder in the page hears nothing
+    /// of those.
+    pub fn tells_failed_requests(self) -> bool {
+        self.has_a_log()
+    }
+
+    /// Whether it can show a page in the few colours that a reader has chosen. WebKitGTK knows no such mode.
+    pub fn has_forced_colors(self) -> bool {
+        self != Engine::WebKit
+    }
+
+    /// Whether it can lay a page out as on paper without printing it. WebKitGTK prints or does not.
+    pub fn has_print_media(self) -> bool {
+        self != Engine::WebKit
+    }
+
+    /// Whether a browser that is running can take on other colours. WebKitGTK takes them from the theme that it was
+    /// started with.
+    pub fn has_changing_colors(self) -> bool {
+        self != Engine::WebKit
+    }
+
+    /// Whether the browser may be ended by its process id, which the driver tells, and need not be asked to go. Firefox
+    /// takes a second to go, and keeps nothing that anybody wants.
+    pub fn is_ended_at_once(self) -> bool {
+        self == Engine::Firefox
+    }
+
+    /// Whether the driver can type every character there is. WebKit's presses keys, and no key writes a bicycle.
+    pub fn has_a_key_for_everything(self) -> bool {
+        self != Engine::WebKit
+    }
+
+    /// Whether the driver reads a text inside a shadow tree with its lines. WebKit's runs them together.
+    pub fn has_lines_in_shadow_trees(self) -> bool {
+        self != Engine::WebKit
+    }
+
+    /// The command that starts the driver. `profile` is an empty folder that nobody else uses, and `display` the X
+    /// display for an engine without a headless mode.
+    pub fn driver_command(self, port: u16, options: &Options, profile: &Path, display: Option<&str>) -> Command {
         let mut command = match self {
             Engine::Chromium => {
                 let mut command = Command::new("chromedriver");
@@ -47,17 +88,29 @@ impl Engine {
             Engine::Firefox => {
                 let mut command = Command::new("geckodriver");
                 command.args(["--host", "127.0.0.1", "--port", &port.to_string()]);
+                // The harness sets the page's area and its colours from within the browser.
+                command.arg("--allow-system-access").arg("--profile-root").arg(profile);
                 command
             }
             Engine::WebKit => {
                 let mut command = Command::new("WebKitWebDriver");
                 command.args(["--host=127.0.0.1", &format!("--port={port}")]);
+                set_up_toolkit(options, profile);
+                command.env("XDG_CONFIG_HOME", profile);
+                command.env("XDG_CACHE_HOME", profile).env("XDG_DATA_HOME", profile);
                 // The only way in: this engine takes its colours from the theme of the toolkit.
                 command.env("GTK_THEME", if options.scheme == ColorScheme::Dark { "Adwaita:dark" } else { "Adwaita" });
+                command.env("GDK_SCALE", options.scale.to_string());
+                // What a desktop has and a build machine has not; without a word on it, the toolkit goes and looks.
+                command.env("DBUS_SESSION_BUS_ADDRESS", "disabled:").env("NO_AT_BRIDGE", "1");
+                command.env("GSETTINGS_BACKEND", "memory");
+                // It asks for the language of its locale, and most machines have none but C.
+                let (folder, locale) = locale(options.language);
+                command.env("LOCPATH", folder).env("LC_ALL", locale);
                 command
             }
         };
-        // The interface language, which Chromium and WebKit take from the environment on Linux.
+        // The interface language, which Chromium takes from the environment on Linux.
         command.env("LANGUAGE", options.language);
         if let Some(display) = display {
             command.env("DISPLAY", display);
@@ -93,23 +146,35 @@ impl Engine {
                         format!("--lang={}", options.language),
                         format!("--window-size={width},{height}"),
                     ],
-                    "prefs": { "intl.accept_languages": options.language },
+                    "prefs": {
+                        "intl.accept_languages": options.language,
+                        "webkit.webprefs.default_font_size": options.font_size(),
+                    },
                 },
             }),
             Engine::Firefox => json!({
                 "browserName": "firefox",
-                // geckodriver makes an empty profile by itself.
+                // geckodriver makes an empty profile by itself, in the folder that it was started with.
                 "moz:firefoxOptions": {
                     "args": ["-headless"],
                     "prefs": {
                         "intl.accept_languages": options.language,
-                        "layout.css.prefers-color-scheme.content-override":
-                            if options.scheme == ColorScheme::Dark { 0 } else { 1 },
+                        "font.size.variable.x-western": options.font_size(),
+                        // As on a telephone: a bar beside the page would make it narrower than asked.
+                        "ui.useOverlayScrollbars": 1,
+                        // No process is started for pages and add-ons that no test has.
+                        "dom.ipc.processPrelaunch.enabled": false,
+                        "browser.tabs.remote.separatePrivilegedContentProcess": false,
+                        "extensions.webextensions.remote": false,
+                        "media.rdd-process.enabled": false,
                     },
                 },
             }),
             Engine::WebKit => json!({
-                "webkitgtk:browserOptions": { "binary": mini_browser(), "args": ["--automation"] },
+                "webkitgtk:browserOptions": {
+                    "binary": mini_browser(),
+                    "args": ["--automation", format!("--config={}", profile.join(WEBKIT_SETTINGS).display())],
+                },
             }),
         };
         match capabilities {
@@ -117,6 +182,51 @@ impl Engine {
             other => panic!("capabilities are an object, not {other}"),
         }
     }
+}
+
+const WEBKIT_SETTINGS: &str = "settings.ini";
+
+/// A window of this browser is as wide as its buttons need, which is more than a telephone, unless they are nothing.
+const NARROW_BUTTONS: &str = "headerbar *, toolbar *, entry, button, image {
+    min-width: 0; margin: 0; border: none; padding: 0; font-size: 1px; -gtk-icon-source: none;
+}";
+
+/// Writes what WebKitGTK and its toolkit read when they start.
+fn set_up_toolkit(options: &Options, folder: &Path) {
+    let toolkit = folder.join("gtk-3.0");
+    std::fs::create_dir_all(&toolkit).unwrap();
+    std::fs::write(toolkit.join("gtk.css"), NARROW_BUTTONS).unwrap();
+    let moves = u8::from(!options.reduced_motion);
+    std::fs::write(toolkit.join("settings.ini"), format!("[Settings]\ngtk-enable-animations={moves}\n")).unwrap();
+    let settings = format!("[websettings]\ndefault-font-size={}\n", options.font_size());
+    std::fs::write(folder.join(WEBKIT_SETTINGS), settings).unwrap();
+}
+
+/// The folder of the locale for a language and its name; built at the first time, and kept beside the tests.
+fn locale(language: &str) -> (PathBuf, String) {
+    static BUILDING: Mutex<()> = Mutex::new(());
+    let source = match language {
+        "sv" => "sv_SE".to_owned(),
+        "en" => "en_GB".to_owned(),
+        other => other.replace('-', "_"),
+    };
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("locales");
+    let name = format!("{source}.UTF-8");
+    let _one_at_a_time = BUILDING.lock().unwrap_or_else(PoisonError::into_inner);
+    if !folder.join(&name).is_dir() {
+        // Beside its place first: what is interrupted must not pass for built.
+        let part = folder.join(format!("{name}.{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let built = Command::new("localedef")
+            .args(["--no-archive", "-c", "-i", &source, "-f", "UTF-8"])
+            .arg(&part)
+            .output()
+            .unwrap_or_else(|error| panic!("localedef cannot be run: {error}"));
+        let said = String::from_utf8_lossy(&built.stderr).into_owned();
+        assert!(part.join("LC_TIME").is_file(), "the locale {name} cannot be built: {said}");
+        std::fs::rename(&part, folder.join(&name)).unwrap();
+    }
+    (folder, name)
 }
 
 /// Debian keeps the browser of WebKitGTK in a folder named after the processor, and not on PATH.

@@ -24,7 +24,7 @@ async fn assert_fails(browser: &Browser, page: &str, kind: &str, sentence: &str,
     browser.goto(page).await;
     let widget = browser.widget(0);
     widget.wait_for_text(sentence).await;
-    assert_eq!(widget.find(".failed").await.attr("role").await.unwrap().as_deref(), Some("alert"), "{kind}");
+    assert_eq!(browser.attribute(&widget.find(".failed").await, "role").await.as_deref(), Some("alert"), "{kind}");
     assert_told(browser, kind, before, cause).await;
     widget.by_text("button", "Försök igen").await;
 }
@@ -245,8 +245,7 @@ async fn a_document_with_one_broken_commitment_still_shows_the_rest_and_says_so(
     browser.goto(&kommun.page("/", &kommun.tag(&src, ""))).await;
     let widget = browser.widget(0);
     widget.wait_for_text("En del av löftet kunde inte visas. Kontakta kommunen om du saknar något.").await;
-    // The top is there first.
-    widget.wait_for_text("Samverkan med näringsidkare").await;
+    widget.whole().await;
     let text = widget.text().await;
     assert!(text.contains("4 st riktade insatser kopplat till A-traktorer och mopeder."), "{text}");
     assert!(text.contains("Samverkan med näringsidkare") && !text.contains("föräldraföreläsning"), "{text}");

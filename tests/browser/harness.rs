@@ -2,13 +2,14 @@
 //! to see. The widget here is made by hand and small; it stands in for the real one in nothing else.
 
 use std::net::TcpStream;
+use std::sync::Mutex;
 use std::time::Duration;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use thirtyfour::Key;
 
 use crate::axe;
-use crate::browser::{Browser, Options};
+use crate::browser::{Browser, ColorScheme, Options};
 use crate::engine::Engine;
 use crate::host::{Host, Reply, document, strict_csp};
 
@@ -157,6 +158,92 @@ async fn the_browser_is_as_narrow_as_dark_and_as_foreign_as_asked() {
     assert_eq!(side(16), 320);
     // What is below the window is in the picture too, where the engine can do that.
     assert!(side(20) > 3000 || browser.engine() == Engine::WebKit, "{} pixels high", side(20));
+}
+
+/// What a page sees of how it is shown.
+const SEEN: &str = "const is = (query) => matchMedia(query).matches;
+    return {
+        area: [innerWidth, innerHeight],
+        scale: devicePixelRatio,
+        dark: is('(prefers-color-scheme: dark)'),
+        forced: is('(forced-colors: active)'),
+        still: is('(prefers-reduced-motion: reduce)'),
+        print: is('print'),
+        em: getComputedStyle(document.documentElement).fontSize,
+        // Whose colours they are: the page's own, or those of the reader.
+        own: getComputedStyle(document.querySelector('p')).color === 'rgb(1, 2, 3)',
+    };";
+
+fn usual() -> Value {
+    json!({ "area": [1280, 900], "scale": 1, "dark": false, "forced": false, "still": false, "print": false,
+        "em": "16px", "own": true })
+}
+
+/// What is usual, but for these.
+fn usual_but(other: &Value) -> Value {
+    let mut all = usual();
+    all.as_object_mut().unwrap().extend(other.as_object().unwrap().clone());
+    all
+}
+
+fn coloured_page(host: &Host) -> String {
+    host.page("/", &document("Trygghet", "<style>p { color: rgb(1, 2, 3) }</style><p>Hej</p>"), &[])
+}
+
+#[tokio::test]
+async fn a_page_is_shown_as_its_reader_has_chosen_from_the_start() {
+    let host = Host::start();
+    let page = coloured_page(&host);
+    let engine = Engine::chosen();
+    let (forced, print) = (engine.has_forced_colors(), engine.has_print_media());
+    for (options, seen) in [
+        (Options::default(), usual()),
+        (Options::default().forced_colors(), usual_but(&json!({ "forced": forced, "own": !forced }))),
+        (Options::default().reduced_motion().dark(), usual_but(&json!({ "still": true, "dark": true }))),
+        (Options::default().print().large_text(), usual_but(&json!({ "print": print, "em": "32px" }))),
+        (Options::zoomed(), usual_but(&json!({ "area": [320, 256], "scale": 4 }))),
+    ] {
+        let browser = Browser::open(options.clone()).await;
+        browser.goto(&page).await;
+        assert_eq!(browser.script(SEEN, []).await, seen, "{options:?}");
+        // So is a page of another origin after it.
+        let other = Host::start();
+        browser.goto(&coloured_page(&other)).await;
+        assert_eq!(browser.script(SEEN, []).await, seen, "{options:?}, on another origin");
+    }
+}
+
+#[tokio::test]
+async fn every_look_is_come_by_and_the_browser_is_then_as_it_was() {
+    let host = Host::start();
+    let page = coloured_page(&host);
+    let mut looks = Vec::new();
+    for options in Options::for_every_look() {
+        let dark = options.scheme == ColorScheme::Dark;
+        let browser = Browser::open(options).await;
+        browser.goto(&page).await;
+        let seen = Mutex::new(Vec::new());
+        browser
+            .in_every_look(async |name| {
+                let look = browser.script(SEEN, []).await;
+                let shade = match (&look["forced"], &look["dark"]) {
+                    (Value::Bool(true), _) => "forced",
+                    (_, Value::Bool(true)) => "dark",
+                    _ => "light",
+                };
+                assert_eq!(name, format!("{}-{shade}", look["area"][0]));
+                assert_eq!(look["own"], json!(shade != "forced"), "{name}");
+                seen.lock().unwrap().push(name.to_owned());
+            })
+            .await;
+        looks.extend(seen.into_inner().unwrap());
+        assert_eq!(browser.script(SEEN, []).await, usual_but(&json!({ "dark": dark })));
+    }
+    let mut all = vec!["320-light", "1280-light", "320-dark", "1280-dark"];
+    if Engine::chosen().has_forced_colors() {
+        all.extend(["320-forced", "1280-forced"]);
+    }
+    assert_eq!(looks, all);
 }
 
 #[tokio::test]

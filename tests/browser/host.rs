@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -16,6 +16,7 @@ use axum::response::Response;
 use futures_util::{StreamExt, stream};
 use tokio::sync::oneshot;
 
+use crate::browser::{PATIENCE, POLL};
 use crate::console;
 use crate::engine::Engine;
 
@@ -174,6 +175,15 @@ impl Host {
     pub fn times_asked(&self, path: &str) -> usize {
         let without_query = |request: &Request| request.path.split('?').next() == Some(path);
         self.requests().iter().filter(|request| without_query(request)).count()
+    }
+
+    /// Waits until a path was asked for so often.
+    pub async fn wait_until_asked(&self, path: &str, times: usize) {
+        let deadline = Instant::now() + PATIENCE;
+        while self.times_asked(path) < times {
+            assert!(Instant::now() < deadline, "{path} was not asked for {times} times");
+            tokio::time::sleep(POLL).await;
+        }
     }
 
     fn run(site: Option<PathBuf>) -> Host {

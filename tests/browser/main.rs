@@ -7,6 +7,7 @@
 //! | `LOFTE_SITE` | the folder of the built site; `target/site` when absent |
 //! | `LOFTE_AXE` | axe-core's `axe.min.js` |
 //! | `LOFTE_BROWSER` | `chromium` (when absent), `firefox` or `webkit` |
+//! | `LOFTE_AXE_RUNS` | a file that gets a line for every run of axe-core; none when absent |
 //!
 //! Every test opens a browser of its own, with its own driver and an empty profile, so that no test sees what another
 //! one left behind. The host page is served by the test itself.

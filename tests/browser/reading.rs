@@ -199,7 +199,7 @@ async fn the_example_shows_every_status_and_tells_of_more_than_was_promised() {
         assert!(words.contains(&status), "{status} is missing in {words:?}");
     }
     let row = widget.by_text("#lofte-trafikkontroller-antal .figure-row", "Uppnått").await;
-    assert_eq!(squeezed(&row.text().await.unwrap()), "40 av minst 20 trafikkontroller Uppnått");
+    assert_eq!(squeezed(&browser.text(&row).await), "40 av minst 20 trafikkontroller Uppnått");
     let text = widget.text().await;
     for words in [
         "Det här är ett påhittat exempel. Kommunen finns inte, och inget här har hänt.",
@@ -231,13 +231,14 @@ async fn a_bar_is_a_progressbar_with_a_name_and_a_value_in_words_and_unknown_is_
     let browser = Browser::open(Options::default()).await;
     browser.goto(&kommun.page_with("exempelby-2026", "")).await;
     let widget = browser.widget(0);
+    widget.whole().await;
     let bar = widget.find("#lofte-trafikkontroller-antal .bar").await;
     assert_eq!(browser.role(&bar).await, "progressbar");
     assert_eq!(browser.name(&bar).await, "minst 20 trafikkontroller");
-    let value = bar.attr("aria-valuetext").await.unwrap().unwrap();
     // The figure stands beside it in words, and would be heard twice.
+    let value = browser.attribute(&bar, "aria-valuetext").await.unwrap();
     assert_eq!(value, "100\u{a0}% av vägen till målet. 89\u{a0}% av tiden har gått.");
-    assert_eq!(bar.attr("aria-valuenow").await.unwrap().unwrap(), "100");
+    assert_eq!(browser.attribute(&bar, "aria-valuenow").await.unwrap(), "100");
 
     let targets = "return [...root.querySelectorAll('.target')].map((target) => {
         const bar = target.querySelector('[role=progressbar]');
@@ -277,6 +278,7 @@ async fn headings_begin_at_the_level_that_the_page_asks_for_and_skip_none() {
         let more = format!("{asked} data-tips=\"{}\"", kommun.files.url("/api/tips"));
         browser.goto(&kommun.page_with(name, &more)).await;
         let widget = browser.widget(0);
+        widget.whole().await;
         widget.by_text("button", "Lämna ett trygghetstips").await.click().await.unwrap();
         widget.find("form").await;
         open_all_folds(&browser, 0).await;
@@ -319,6 +321,6 @@ async fn a_reader_of_english_gets_the_document_in_english_where_it_has_it_and_ma
     // What the document has only in Swedish is shown in Swedish, unmarked.
     open_all_folds(&browser, 0).await;
     let swedish = widget.by_text("p", "Invånarna fick säga vad som oroar dem").await;
-    assert_eq!(swedish.attr("lang").await.unwrap(), None);
+    assert_eq!(browser.attribute(&swedish, "lang").await, None);
     browser.assert_console_is_empty().await;
 }

@@ -44,6 +44,11 @@ impl<'a> Widget<'a> {
         }
     }
 
+    /// Waits until all of it is there. Its top is seen earlier, while the rest is still being built.
+    pub async fn whole(&self) {
+        self.find(".lofte").await;
+    }
+
     /// Whether there is such an element at this moment.
     pub async fn exists(&self, css: &str) -> bool {
         self.script("return Boolean(root?.querySelector(arguments[0]));", [json!(css)]).await == json!(true)
@@ -89,8 +94,22 @@ impl<'a> Widget<'a> {
 
     /// Types at the end of what the field already has.
     pub async fn type_into(&self, css: &str, text: &str) {
-        let typed = self.find(css).await.send_keys(text).await;
-        typed.unwrap_or_else(|error| panic!("cannot type into {css}: {error}"));
+        let field = self.find(css).await;
+        let has_key = |c: char| self.browser.engine().has_a_key_for_everything() || (c != '\n' && c.len_utf8() < 4);
+        let mut rest = text;
+        while let Some(first) = rest.chars().next() {
+            let end = rest.find(|c| has_key(c) != has_key(first)).unwrap_or(rest.len());
+            let (part, after) = rest.split_at(end);
+            if has_key(first) {
+                let typed = field.send_keys(part).await;
+                typed.unwrap_or_else(|error| panic!("cannot type into {css}: {error}"));
+            } else {
+                // As a keyboard of pictures does: the page hears the same of it.
+                let js = "return document.execCommand('insertText', false, arguments[0]);";
+                assert_eq!(self.browser.script(js, [json!(part)]).await, json!(true), "cannot type into {css}");
+            }
+            rest = after;
+        }
     }
 
     /// Runs the body of a function in the page, where `host` is the widget's element and `root` its shadow root (either
