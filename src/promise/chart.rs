@@ -149,10 +149,10 @@ impl Chart {
     pub fn is_written(&self, year: Year) -> bool {
         let length = self.last.0 - self.first.0;
         let mut step = length.div_ceil(4).max(1);
-        while step < length && length % step > 0 {
+        while step < length && !length.is_multiple_of(step) {
             step += 1;
         }
-        (year.0 - self.first.0) % step == 0
+        (year.0 - self.first.0).is_multiple_of(step)
     }
 
     /// How far along the years one is. A year alone stands in the middle.
