@@ -58,7 +58,7 @@ pub fn chart_view(showing: &Arc<Showing>, indicator: &Indicator, at: usize, char
         return view;
     }
     let readout = readout(showing, indicator, chart.newest);
-    let id = [words, "-year"].concat();
+    let id = [words, "_year"].concat();
     let range = el("input")
         .attr("type", "range")
         .attr("id", &id)

@@ -39,7 +39,7 @@ fn show(showing: &Arc<Showing>, indicator: &Indicator, at: usize) -> El {
     }
     let chart = chart(indicator);
     // No id of a document has an underscore.
-    let words = ["lofte_", indicator.id.as_str()].concat();
+    let words = ["lofte_words_", indicator.id.as_str()].concat();
     let mut areas = el("ul").class("areas").attr("id", &words);
     for (n, series) in indicator.series.iter().enumerate() {
         let ends = match &chart {
