@@ -245,6 +245,7 @@ async fn a_document_with_one_broken_commitment_still_shows_the_rest_and_says_so(
     browser.goto(&kommun.page("/", &kommun.tag(&src, ""))).await;
     let widget = browser.widget(0);
     widget.wait_for_text("En del av löftet kunde inte visas. Kontakta kommunen om du saknar något.").await;
+    widget.find(".lofte").await;
     let text = widget.text().await;
     assert!(text.contains("4 st riktade insatser kopplat till A-traktorer och mopeder."), "{text}");
     assert!(text.contains("Samverkan med näringsidkare") && !text.contains("föräldraföreläsning"), "{text}");
