@@ -202,7 +202,7 @@ mod tests {
         for (facet, counts) in found.counts.iter().enumerate() {
             for (place, count) in counts.iter().enumerate() {
                 let mut instead = wanted;
-                instead[facet] = Some(place);
+                *instead.get_mut(facet).unwrap() = Some(place);
                 assert_eq!(index().find(&instead, &any).count, *count, "{facet} {place}");
             }
         }
