@@ -211,7 +211,10 @@
     }
   }
 
-  /** The English interface, once for the page; without it the interface is Swedish. */
+  /**
+   * The English interface, once for the page; without it the interface is Swedish. It has
+   * the names, too, by which a kommun's own texts are read.
+   */
   let english = null;
   const fetchEnglish = () => {
     english ||= fetchTexts(new URL('medborgarlofte-en.json', base)).then((text) => {
@@ -330,7 +333,7 @@
         if (!url) throw new Failure('missing-src');
         const lang = this.lang();
         const [module, text, english, own] = await Promise.all([
-          loadCode(), this.text(url), isEnglish(lang) && fetchEnglish(), texts && fetchTexts(texts),
+          loadCode(), this.text(url), (texts || isEnglish(lang)) && fetchEnglish(), texts && fetchTexts(texts),
         ]);
         await pause();
         // The element may have gone, or been given another address, meanwhile.
