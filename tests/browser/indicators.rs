@@ -41,7 +41,7 @@ async fn a_chart_has_a_name_and_its_ends_in_words_beside_it() {
     let widget = open(&browser, &kommun, "olofstrom-2024").await;
     let plot = widget.find(&format!("{SAFE} .plot")).await;
     assert!(["img", "image", "graphics-document"].contains(&browser.role(&plot).await.as_str()));
-    assert_eq!(browser.name(&plot).await, "Linjediagram: trygga ute sent på kvällen");
+    assert_eq!(browser.name(&plot).await, "Linjediagram: Trygga ute sent på kvällen");
     let described = attribute(&widget, &format!("{SAFE} .plot"), "aria-describedby").await;
     let words = widget.find(&format!("#{described}")).await.text().await.unwrap().replace('\u{a0}', " ");
     assert_eq!(words.trim(), "Polisregion Syd: 57,6 % (2020), 61,5 % (2022), ingen uppgift (2023)");
@@ -66,7 +66,7 @@ async fn the_arrow_keys_and_the_pointer_choose_the_year() {
     let range = widget.find(&format!("{SAFE} input")).await;
     assert_eq!(browser.role(&range).await, "slider");
     // Engines differ in the space before what is only heard.
-    assert_eq!(browser.name(&range).await.replace(" :", ":"), "År: trygga ute sent på kvällen");
+    assert_eq!(browser.name(&range).await.replace(" :", ":"), "År: Trygga ute sent på kvällen");
     // It begins at the newest value.
     let (readout, said, first_cursor) = year(&widget).await;
     assert_eq!(readout, "2022: Polisregion Syd 61,5\u{a0}%");
