@@ -28,18 +28,18 @@
   // code, which is what may be missing here. The cause is for the editor.
   const PLAIN = {
     again: [
-      'Medborgarlöftet kunde inte hämtas. Kontrollera din anslutning och försök igen.',
-      'The citizen pledge could not be fetched. Check your connection and try again.',
+      'Vi kunde inte hämta medborgarlöftet. Kontrollera att du har internet och försök igen.',
+      'We could not fetch the citizen promise. Check that you are online and try again.',
     ],
     later: [
-      'Medborgarlöftet kan inte visas just nu. Försök igen senare.',
-      'The citizen pledge cannot be shown right now. Try again later.',
+      'Vi kan inte visa medborgarlöftet just nu. Försök igen senare.',
+      'We cannot show the citizen promise right now. Try again later.',
     ],
     old: [
       'Din webbläsare är för gammal för att visa medborgarlöftet här. Prova en nyare.',
-      'Your browser is too old to show the citizen pledge here. Try a newer one.',
+      'Your browser is too old to show the citizen promise here. Try a newer one.',
     ],
-    waiting: ['Medborgarlöftet hämtas.', 'Fetching the citizen pledge.'],
+    waiting: ['Hämtar medborgarlöftet …', 'Fetching the citizen promise …'],
     button: ['Försök igen', 'Try again'],
   };
 

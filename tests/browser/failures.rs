@@ -7,8 +7,8 @@ use crate::browser::{Browser, Options};
 use crate::host::{Host, Reply, document};
 use crate::kommun::{Kommun, open_all_folds, read_promise, said_since, told};
 
-const AGAIN: &str = "Medborgarlöftet kunde inte hämtas. Kontrollera din anslutning och försök igen.";
-const LATER: &str = "Medborgarlöftet kan inte visas just nu. Försök igen senare.";
+const AGAIN: &str = "Vi kunde inte hämta medborgarlöftet. Kontrollera att du har internet och försök igen.";
+const LATER: &str = "Vi kan inte visa medborgarlöftet just nu. Försök igen senare.";
 
 /// What every page here has of its own, for when nothing else can be shown.
 const FALLBACK: &str = "Läs löftet på papper.";
