@@ -286,6 +286,12 @@ async fn a_hostile_document_runs_nothing_fetches_nothing_and_is_only_text() {
     {
         *promise.pointer_mut(pointer).unwrap() = json!("javascript:window.hacked=1");
     }
+    promise["earlier"][0]["url"] = json!("javascript:window.hacked=1");
+    for commitment in promise["commitments"].as_array_mut().unwrap() {
+        if let Some(continues) = commitment.get_mut("continues") {
+            continues["document"] = json!("javascript:window.hacked=1");
+        }
+    }
     promise["tips"]["email"] = json!("a@b.se\"><script>hacked=1</script>");
     promise["tips"]["phone"] = json!("javascript:hacked=1");
     let src = kommun.publish("hostile", &promise);

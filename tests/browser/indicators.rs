@@ -47,7 +47,7 @@ async fn a_chart_has_a_name_and_its_ends_in_words_beside_it() {
     assert_eq!(words.trim(), "Polisregion Syd: 57,6 % (2020), 61,5 % (2022), ingen uppgift (2023)");
     let text = widget.find(".indicators").await.text().await.unwrap();
     for words in [
-        "Det här är undersökningar och statistik. De visar inte resultatet av aktiviteterna i löftet.",
+        "Det här är undersökningar och statistik. De visar inte vad löftet har lett till.",
         "Enhet: procent av de svarande. Högre är bättre.",
         "Enhet: procent av de svarande. Lägre är bättre.",
         "Axeln börjar inte på noll. Därför ser skillnaderna större ut än de är.",

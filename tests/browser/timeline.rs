@@ -42,7 +42,7 @@ async fn the_newest_three_events_stand_near_the_top_with_date_amount_source_and_
             "Källorna har olika antal. 31 oktober 2026 3 trygghetsvandringar Uppgift från Exempelby kommun Källa: \
              Uppföljning september–oktober 2026 (påhittad) Den här uppgiften räknas 20 oktober 2026 \
              4 trygghetsvandringar Uppgift från Polisen Källa: Nyhet om trygghetsvandringar (påhittad) Räknas inte: en \
-             annan källa uppger något annat. Nyheten räknade med en vandring som sedan blev inställd. Gäller: Kommunen \
+             annan källa säger något annat. Nyheten räknade med en vandring som sedan blev inställd. Gäller: Kommunen \
              och polisen går minst 4 trygghetsvandringar tillsammans med invånare",
             "30 oktober 2026 Delvis uppnått Gäller: Kommunen och polisen gör tillsyn av alkohol (2 st) och tobak \
              (2 st), Tobak Skäl: Bara en av två tillsyner blev av. Den andra ställdes in på grund av ett utbrott av \
