@@ -28,18 +28,18 @@
   // code, which is what may be missing here. The cause is for the editor.
   const PLAIN = {
     again: [
-      'Medborgarlöftet kunde inte hämtas. Kontrollera din anslutning och försök igen.',
-      'The citizen pledge could not be fetched. Check your connection and try again.',
+      'Vi kunde inte hämta medborgarlöftet. Kontrollera att du har internet och försök igen.',
+      'We could not fetch the citizen promise. Check that you are online and try again.',
     ],
     later: [
-      'Medborgarlöftet kan inte visas just nu. Försök igen senare.',
-      'The citizen pledge cannot be shown right now. Try again later.',
+      'Vi kan inte visa medborgarlöftet just nu. Försök igen senare.',
+      'We cannot show the citizen promise right now. Try again later.',
     ],
     old: [
       'Din webbläsare är för gammal för att visa medborgarlöftet här. Prova en nyare.',
-      'Your browser is too old to show the citizen pledge here. Try a newer one.',
+      'Your browser is too old to show the citizen promise here. Try a newer one.',
     ],
-    waiting: ['Medborgarlöftet hämtas.', 'Fetching the citizen pledge.'],
+    waiting: ['Hämtar medborgarlöftet …', 'Fetching the citizen promise …'],
     button: ['Försök igen', 'Try again'],
   };
 
@@ -211,7 +211,10 @@
     }
   }
 
-  /** The English interface, once for the page; without it the interface is Swedish. */
+  /**
+   * The English interface, once for the page; without it the interface is Swedish. It has
+   * the names, too, by which a kommun's own texts are read.
+   */
   let english = null;
   const fetchEnglish = () => {
     english ||= fetchTexts(new URL('medborgarlofte-en.json', base)).then((text) => {
@@ -330,7 +333,7 @@
         if (!url) throw new Failure('missing-src');
         const lang = this.lang();
         const [module, text, english, own] = await Promise.all([
-          loadCode(), this.text(url), isEnglish(lang) && fetchEnglish(), texts && fetchTexts(texts),
+          loadCode(), this.text(url), (texts || isEnglish(lang)) && fetchEnglish(), texts && fetchTexts(texts),
         ]);
         await pause();
         // The element may have gone, or been given another address, meanwhile.

@@ -2,7 +2,8 @@
 //! name of a text to the text. Everything that is wrong is told, and what is missing.
 
 use super::problems::found as told;
-use super::{ENGLISH, SWEDISH, glossary, is_text, keys::NAMES};
+use super::swedish::WITH_NAMES as SWEDISH;
+use super::{ENGLISH, glossary, is_text, keys::NAMES};
 use crate::promise::fields::{nearest, value_found};
 use crate::promise::id::Lang;
 use crate::promise::problem::{Found, Severity};
@@ -521,7 +522,7 @@ mod tests {
             assert_eq!(report.languages.first().map(|language| language.missing), Some(0));
             let mut texts = Texts::swedish();
             let swedish = texts.get(Key::TipSend).chars().count();
-            texts.translate(file.get(tag).cloned().unwrap());
+            texts.translate(file.get(tag).cloned().unwrap(), &crate::texts::names());
             let longer = texts.get(Key::TipSend);
             assert!(longer.chars().count() * 2 >= swedish * 3 && longer.starts_with('['), "{longer}");
         }
@@ -555,9 +556,9 @@ mod tests {
         #[test]
         fn whatever_is_laid_over_swedish_it_stays_complete(one in any_json(), other in any_json(), text in any::<String>()) {
             let mut texts = Texts::swedish();
-            texts.reword(one.clone());
-            texts.translate(other.clone());
-            texts.translate(one.clone());
+            texts.reword(one.clone(), &crate::texts::names());
+            texts.translate(other.clone(), &crate::texts::names());
+            texts.translate(one.clone(), &crate::texts::names());
             for key in Key::ALL.iter().filter(|key| key.name() != glossary::NAME) {
                 let text = [texts.get(*key), texts.plural(*key, "one"), texts.plural(*key, "few")].concat();
                 prop_assert!(!text.trim().is_empty(), "{:?}", key);

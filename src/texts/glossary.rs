@@ -154,7 +154,10 @@ mod tests {
     #[test]
     fn a_language_explains_in_its_own_words_and_falls_back_word_by_word() {
         let mut texts = Texts::swedish();
-        texts.translate(json!({ "glossary": { "ANDT": "alkoholi ja muut.", "Fritidsbank*": "lainaamo." } }));
+        texts.translate(
+            json!({ "glossary": { "ANDT": "alkoholi ja muut.", "Fritidsbank*": "lainaamo." } }),
+            &crate::texts::names(),
+        );
         let found = all(&texts, "ANDT, EST, fritidsbanken", &mut 0);
         assert_eq!(
             found.iter().map(|found| (found.term, found.falls_back)).collect::<Vec<_>>(),
@@ -166,7 +169,7 @@ mod tests {
     #[test]
     fn a_kommun_may_add_words_to_the_swedish_ones() {
         let mut texts = Texts::swedish();
-        texts.reword(json!({ "glossary": { "Huset": "vår fritidsgård.", "EST": 4 } }));
+        texts.reword(json!({ "glossary": { "Huset": "vår fritidsgård.", "EST": 4 } }), &crate::texts::names());
         assert_eq!(terms(&texts, "huset och EST"), ["Huset", "EST"]);
     }
 
@@ -175,7 +178,7 @@ mod tests {
         let mut texts = Texts::swedish();
         let many: serde_json::Map<String, Value> =
             (0..100).map(|number| (format!("Ordet{number:03}"), json!("ett ord."))).collect();
-        texts.translate(json!({ "glossary": many }));
+        texts.translate(json!({ "glossary": many }), &crate::texts::names());
         assert_eq!(terms(&texts, "ordet000 ordet063 ordet064 ordet099"), ["Ordet000", "Ordet063"]);
     }
 }

@@ -39,9 +39,11 @@ pub mod languages;
 pub mod problems;
 #[cfg(any(test, feature = "tool"))]
 pub mod pseudo;
+mod swedish;
 pub use keys::Key;
 #[cfg(test)]
 use keys::NAMES;
+use swedish::SWEDISH;
 
 /// The texts of one language.
 pub struct Texts {
@@ -52,39 +54,44 @@ pub struct Texts {
     own: Vec<Value>,
 }
 
-const SWEDISH: &str = include_str!("sv.json");
 /// The English texts. Not in the widget: a file beside it, fetched by whoever wants
 /// them.
 #[cfg(any(test, feature = "tool"))]
 pub const ENGLISH: &str = include_str!("en.json");
 
+/// Every name, for tests and the tool.
+#[cfg(any(test, feature = "tool"))]
+pub fn names() -> Value {
+    serde_json::from_str(ENGLISH).unwrap_or_default()
+}
+
 impl Texts {
     /// The Swedish texts, which are complete.
     ///
-    /// They are found by their place: the parser gives the file in the order of the
-    /// names, and the keys stand in the same order, which a test sees to. So the widget
-    /// need not carry every name a second time.
+    /// They are found by their place: the keys stand in the order of the file, which a
+    /// test sees to.
     pub fn swedish() -> Self {
-        let mut file: Value = serde_json::from_str(SWEDISH).unwrap_or_default();
-        let entries = file.as_object_mut().into_iter().flatten().map(|(_, entry)| entry.take()).collect();
+        let mut list: Value = serde_json::from_str(SWEDISH).unwrap_or_default();
+        let entries = list.as_array_mut().map(std::mem::take).unwrap_or_default();
         Self { entries, own: Vec::new() }
     }
 
     /// Changes words of the Swedish texts: an object from name to text. What is unknown
-    /// in it, or cannot be used, is left out; `lofte check-texts` tells of it.
-    pub fn reword(&mut self, language: Value) {
-        overlay(&mut self.entries, language);
+    /// in it, or cannot be used, is left out; `lofte check-texts` tells of it. `names` is
+    /// an object with every name, as `en.json` is.
+    pub fn reword(&mut self, language: Value, names: &Value) {
+        overlay(&mut self.entries, None, language, names);
     }
 
     /// Makes the interface speak a language other than Swedish: an object from name to
     /// text, as `en.json` is. What it lacks is in Swedish. A second one goes before the
     /// first: a kommun's own English before the English that comes with the widget.
-    pub fn translate(&mut self, language: Value) {
+    pub fn translate(&mut self, language: Value, names: &Value) {
         // Not `resize`, which would bring along how every kind of value is cloned.
         while self.own.len() < self.entries.len() {
             self.own.push(Value::Null);
         }
-        overlay(&mut self.own, language);
+        overlay(&mut self.own, Some(&self.entries), language, names);
     }
 
     /// Whether the text is in Swedish because the language of the interface lacks it.
@@ -117,16 +124,15 @@ impl Texts {
     }
 }
 
-/// Lays the usable texts of a language over `entries`. The names are read from the
-/// Swedish file again, since they are needed only here.
-fn overlay(entries: &mut [Value], mut language: Value) {
-    let file: Value = serde_json::from_str(SWEDISH).unwrap_or_default();
-    let (Value::Object(file), Value::Object(language)) = (file, &mut language) else { return };
-    for ((name, swedish), entry) in file.iter().zip(entries) {
+/// Lays the usable texts of a language over `entries`. What they stand for is `swedish`,
+/// or the entries themselves.
+fn overlay(entries: &mut [Value], swedish: Option<&[Value]>, mut language: Value, names: &Value) {
+    let (Value::Object(names), Value::Object(language)) = (names, &mut language) else { return };
+    for (place, (name, entry)) in names.keys().zip(entries).enumerate() {
         let Some(own) = language.get_mut(name) else { continue };
         if name == glossary::NAME {
             glossary::overlay(entry, own);
-        } else if is_usable(swedish, own) {
+        } else if is_usable(swedish.and_then(|swedish| swedish.get(place)).unwrap_or(entry), own) {
             *entry = own.take();
         }
     }
@@ -179,7 +185,7 @@ mod tests {
 
     #[test]
     fn every_key_has_a_swedish_text_and_every_swedish_text_a_key() {
-        let file: Value = serde_json::from_str(SWEDISH).unwrap();
+        let file: Value = serde_json::from_str(swedish::WITH_NAMES).unwrap();
         let names: Vec<&str> = file.as_object().unwrap().keys().map(String::as_str).collect();
         assert_eq!(names, NAMES);
         assert_eq!(Key::ALL.len(), NAMES.len());
@@ -197,9 +203,9 @@ mod tests {
     fn a_language_goes_before_swedish_text_by_text() {
         let mut texts = Texts::swedish();
         assert!(!texts.falls_back(Key::TipSend));
-        texts.translate(serde_json::from_str(ENGLISH).unwrap());
+        texts.translate(serde_json::from_str(ENGLISH).unwrap(), &names());
         assert_eq!(texts.get(Key::TipSend), "Send the tip");
-        texts.translate(json!({ "tip.send": "Send it", "tip.close": "", "tip.clear": 4, "no.such": "x" }));
+        texts.translate(json!({ "tip.send": "Send it", "tip.close": "", "tip.clear": 4, "no.such": "x" }), &names());
         assert_eq!(texts.get(Key::TipSend), "Send it");
         assert_eq!(texts.get(Key::TipClose), "Close the form");
         assert!(Key::ALL.iter().all(|key| !texts.falls_back(*key)));
@@ -208,8 +214,8 @@ mod tests {
     #[test]
     fn what_a_language_lacks_is_in_the_kommuns_own_swedish() {
         let mut texts = Texts::swedish();
-        texts.translate(json!({ "tip.send": "Lähetä" }));
-        texts.reword(json!({ "tip.send": "Skicka iväg", "tip.close": "Stäng" }));
+        texts.translate(json!({ "tip.send": "Lähetä" }), &names());
+        texts.reword(json!({ "tip.send": "Skicka iväg", "tip.close": "Stäng" }), &names());
         assert_eq!(texts.get(Key::TipSend), "Lähetä");
         assert_eq!(texts.get(Key::TipClose), "Stäng");
         assert_eq!((texts.falls_back(Key::TipSend), texts.falls_back(Key::TipClose)), (false, true));
@@ -218,12 +224,15 @@ mod tests {
     #[test]
     fn a_language_has_the_plural_forms_that_it_has() {
         let mut texts = Texts::swedish();
-        texts.translate(json!({
-            "summary.besides": { "few": "{n} punkty", "other": "{n} punktów" },
-            "summary.met": "{met}/{n}",
-            "summary.text_only": { "one": "x" },
-            "tip.send": { "other": "x" }
-        }));
+        texts.translate(
+            json!({
+                "summary.besides": { "few": "{n} punkty", "other": "{n} punktów" },
+                "summary.met": "{met}/{n}",
+                "summary.text_only": { "one": "x" },
+                "tip.send": { "other": "x" }
+            }),
+            &names(),
+        );
         let form = |key, category| texts.plural(key, category);
         assert_eq!(form(Key::SummaryBesides, "few"), "{n} punkty");
         assert_eq!(form(Key::SummaryBesides, "one"), "{n} punktów");

@@ -17,6 +17,7 @@ use leptos::mount::mount_to;
 use leptos::prelude::AnyView;
 use std::any::Any;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, console};
@@ -110,6 +111,7 @@ pub async fn mount(place: HtmlElement, document: String, page: JsValue) -> Resul
         tips: text("tips"),
         back: text("back"),
         is_recalled: false,
+        explained: AtomicU64::new(0),
     });
     place.set_class_name("view");
     let mut views: Vec<Box<dyn Any>> = Vec::new();

@@ -23,7 +23,14 @@ pub fn header(showing: &Showing, phase: Phase) -> El {
         .child(p("parties").text(&parties(showing, phase)))
         .child(facts(showing, phase))
         .child_if(years(showing))
+        .child_if(way_to_tip(showing))
         .child(messages(showing))
+}
+
+/// The form for a tip is far below.
+fn way_to_tip(showing: &Showing) -> Option<El> {
+    let link = el("a").class("deep").attr("href", "#lofte-tips").text(showing.t(Key::TipOpen));
+    showing.tips.is_some().then(|| p("way-to-tip").child(link))
 }
 
 /// What the loader says here when it has done what a button asked for.

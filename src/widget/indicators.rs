@@ -51,7 +51,6 @@ fn show(showing: &Arc<Showing>, indicator: &Indicator, at: usize) -> El {
     }
     let mut view = showing
         .place(div("indicator"), &indicator.id)
-        .child_if(showing.copy_link(indicator.id.as_str(), showing.words(&indicator.label)))
         .child(showing.text_in(showing.heading(2), &indicator.label))
         .child(facts)
         .child(areas);
@@ -68,7 +67,7 @@ fn show(showing: &Arc<Showing>, indicator: &Indicator, at: usize) -> El {
     for series in &indicator.series {
         view = view.child(sources(showing, series));
     }
-    view
+    view.child_if(showing.copy_link(indicator.id.as_str(), showing.words(&indicator.label)))
 }
 
 /// The first and the last value of an area, and that there is none for the last year.

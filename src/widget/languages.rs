@@ -12,12 +12,13 @@ use serde_json::Value;
 use wasm_bindgen::JsValue;
 
 /// The locale for a reader who wants `wanted`, and the languages to choose between.
-/// `english` and `own` are the texts of files that may be there; what cannot be read in
+/// `file` and `own` are the texts of files that may be there, the English interface and
+/// the kommun's own; the first has the names that the second is read by. What cannot be read in
 /// them is left out, since the checker is where an editor learns of it.
 pub fn speak(
     promise: &Promise,
     wanted: &str,
-    english: Option<&str>,
+    file: Option<&str>,
     own: Option<&str>,
 ) -> Result<(Locale, Languages), JsValue> {
     let parse = |text: Option<&str>| text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or(Value::Null);
@@ -26,14 +27,16 @@ pub fn speak(
     let document: Vec<&str> = promise.title.languages().map(Lang::as_str).collect();
     let languages = languages(wanted, &document, &own);
     let mut texts = Texts::swedish();
+    let english = parse(file);
     let mut of = |tag: &str| own.get_mut(tag).map(Value::take).unwrap_or_default();
     // Swedish stands in for what another language lacks: in the kommun's words, too.
-    texts.reword(of("sv"));
-    if languages.spoken == "en" {
-        texts.translate(parse(english));
-    }
+    texts.reword(of("sv"), &english);
     if languages.spoken != "sv" {
-        texts.translate(of(&languages.spoken));
+        let own = of(&languages.spoken);
+        if languages.spoken == "en" {
+            texts.translate(parse(file), &english);
+        }
+        texts.translate(own, &english);
     }
     // A tag that the browser does not take costs the forms of numbers, not the promise.
     let locale =

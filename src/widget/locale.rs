@@ -4,6 +4,7 @@
 use crate::promise::date::{PartialDate, WrittenDate};
 use crate::promise::id::Lang;
 use crate::promise::text::{Chosen, Text};
+use crate::texts::glossary::{Found, find};
 use crate::texts::{Key, Texts, fill};
 use js_sys::{Date, Object, Reflect};
 use wasm_bindgen::prelude::*;
@@ -137,6 +138,11 @@ impl Locale {
         let mut all = vec![("n", number.as_str())];
         all.extend_from_slice(values);
         self.filled(self.texts.plural(key, &self.plurals.select(n as f64)), &all)
+    }
+
+    /// Tells of the hard words in a text that are not yet `explained`: see [`find`].
+    pub fn explain(&self, text: &str, explained: &mut u64, tell: &mut dyn FnMut(Found)) {
+        find(&self.texts, text, explained, tell);
     }
 
     /// Whether the singular is right for `n`.

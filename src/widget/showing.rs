@@ -1,7 +1,7 @@
 //! What every view needs to know: which promise, on which day, in which words, and
 //! where in the page's headings.
 
-use super::element::{El, button, el, link};
+use super::element::{El, button, el, link, p};
 use super::locale::Locale;
 use crate::promise::date::{Day, WrittenDate};
 use crate::promise::document::Promise;
@@ -13,6 +13,8 @@ use crate::promise::text::Text;
 use crate::texts::Key;
 use crate::texts::languages::Languages;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering::Relaxed;
 
 /// A promise that is being shown.
 pub struct Showing {
@@ -36,6 +38,8 @@ pub struct Showing {
     pub back: Option<String>,
     /// Only a part of it is shown, inside another promise: it has no addresses there.
     pub is_recalled: bool,
+    /// The words of the glossary that have been explained, a bit for each.
+    pub explained: AtomicU64,
 }
 
 impl Showing {
@@ -52,6 +56,8 @@ impl Showing {
             tips: None,
             back: None,
             is_recalled: true,
+            // What is hard in it has mostly been explained where it is continued.
+            explained: AtomicU64::new(u64::MAX),
         }
     }
 
@@ -101,16 +107,21 @@ impl Showing {
         if lang == self.locale.interface() { element } else { element.attr("lang", lang).attr("dir", "auto") }
     }
 
-    /// The paragraphs of a text of the document. A blank line separates them.
+    /// The paragraphs of a text of the document; a blank line separates them. After them
+    /// come the hard words that the reader has not met before, with what they mean.
     pub fn paragraphs(&self, text: &Text) -> Vec<El> {
         let chosen = self.locale.choose(text, &self.promise.lang);
-        chosen
-            .text
-            .split("\n\n")
-            .map(str::trim)
-            .filter(|paragraph| !paragraph.is_empty())
-            .map(|paragraph| self.marked(el("p"), chosen.lang).text(paragraph))
-            .collect()
+        let paragraphs = chosen.text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty());
+        let mut paragraphs: Vec<El> =
+            paragraphs.map(|paragraph| self.marked(el("p"), chosen.lang).text(paragraph)).collect();
+        let mut explained = self.explained.load(Relaxed);
+        self.locale.explain(chosen.text, &mut explained, &mut |word| {
+            let term = self.marked(el("span"), "sv").text(word.term);
+            let lang = if word.falls_back { "sv" } else { self.locale.interface() };
+            paragraphs.push(self.marked(p("meaning"), lang).child(term).text(": ").text(word.meaning));
+        });
+        self.explained.store(explained, Relaxed);
+        paragraphs
     }
 
     /// A unit in the form for `n`: "riktad insats", "riktade insatser".

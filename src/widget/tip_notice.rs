@@ -58,8 +58,10 @@ fn privacy(showing: &Showing) -> Option<El> {
     };
     let lines: Vec<El> = [
         line(Key::TipController, &info.controller),
+        line(Key::TipPurpose, &info.purpose),
         line(Key::TipLegalGround, &info.legal_ground),
         line(Key::TipRetention, &info.retention),
+        line(Key::TipRights, &info.rights),
         line(Key::TipDpo, &info.data_protection_contact),
         info.privacy_url.as_ref().map(|url| el("li").child(link(&showing.href(url), showing.t(Key::TipPrivacyLink)))),
     ]

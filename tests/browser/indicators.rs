@@ -41,13 +41,13 @@ async fn a_chart_has_a_name_and_its_ends_in_words_beside_it() {
     let widget = open(&browser, &kommun, "olofstrom-2024").await;
     let plot = widget.find(&format!("{SAFE} .plot")).await;
     assert!(["img", "image", "graphics-document"].contains(&browser.role(&plot).await.as_str()));
-    assert_eq!(browser.name(&plot).await, "Linjediagram: trygga ute sent på kvällen");
+    assert_eq!(browser.name(&plot).await, "Linjediagram: Trygga ute sent på kvällen");
     let described = attribute(&widget, &format!("{SAFE} .plot"), "aria-describedby").await;
     let words = widget.find(&format!("#{described}")).await.text().await.unwrap().replace('\u{a0}', " ");
-    assert_eq!(words.trim(), "Polisregion Syd: 57,6 % (2020), 61,5 % (2022), uppgift saknas (2023)");
+    assert_eq!(words.trim(), "Polisregion Syd: 57,6 % (2020), 61,5 % (2022), ingen uppgift (2023)");
     let text = widget.find(".indicators").await.text().await.unwrap();
     for words in [
-        "Det här är undersökningar och statistik. De visar inte resultatet av aktiviteterna i löftet.",
+        "Det här är undersökningar och statistik. De visar inte vad löftet har lett till.",
         "Enhet: procent av de svarande. Högre är bättre.",
         "Enhet: procent av de svarande. Lägre är bättre.",
         "Axeln börjar inte på noll. Därför ser skillnaderna större ut än de är.",
@@ -66,7 +66,7 @@ async fn the_arrow_keys_and_the_pointer_choose_the_year() {
     let range = widget.find(&format!("{SAFE} input")).await;
     assert_eq!(browser.role(&range).await, "slider");
     // Engines differ in the space before what is only heard.
-    assert_eq!(browser.name(&range).await.replace(" :", ":"), "År: trygga ute sent på kvällen");
+    assert_eq!(browser.name(&range).await.replace(" :", ":"), "År: Trygga ute sent på kvällen");
     // It begins at the newest value.
     let (readout, said, first_cursor) = year(&widget).await;
     assert_eq!(readout, "2022: Polisregion Syd 61,5\u{a0}%");
@@ -79,7 +79,7 @@ async fn the_arrow_keys_and_the_pointer_choose_the_year() {
     assert_eq!(said, readout);
     assert_ne!(cursor, first_cursor);
     browser.press(Key::End).await;
-    widget.wait_for_text("2023: Polisregion Syd uppgift saknas").await;
+    widget.wait_for_text("2023: Polisregion Syd ingen uppgift").await;
 
     let plot = widget.find(&format!("{SAFE} .plot")).await;
     let width = plot.rect().await.unwrap().width;
@@ -131,7 +131,7 @@ async fn the_table_is_one_click_away_and_has_every_value() {
             ["År", "Exempelby kommun", "Exempelregionen"],
             ["2021", nb("58,4"), nb("61")],
             ["2022", nb("57,1"), nb("61,3")],
-            ["2023", "uppgift saknas", nb("62,2")],
+            ["2023", "ingen uppgift", nb("62,2")],
             ["2024", nb("60,2"), nb("62")],
             ["2025", nb("61,9"), nb("63,4")],
         ]);
@@ -178,7 +178,7 @@ async fn without_a_single_value_there_are_only_words() {
     widget.find(".lofte").await;
     widget.click(".indicators > summary").await;
     let text = widget.find("#lofte-problemindex").await.text().await.unwrap();
-    assert!(text.contains("Exempelby kommun: uppgift saknas"), "{text}");
+    assert!(text.contains("Exempelby kommun: ingen uppgift"), "{text}");
     assert!(!widget.exists("#lofte-problemindex .plot, #lofte-problemindex .as-table").await);
     browser.assert_console_is_empty().await;
 }

@@ -314,13 +314,13 @@ async fn a_reader_of_english_gets_the_document_in_english_where_it_has_it_and_ma
     assert_eq!(pairs[0], json!(["Example: citizen promise 2026", "en"]));
     let check = "The police make at least 20 traffic checks at places that residents have pointed out.";
     assert!(pairs.contains(&json!([check, "en"])), "{pairs:#?}");
-    // The words around stay Swedish, and say so.
-    let heading = widget.by_text("h3", "Det här lovar vi").await;
+    // The words around are English, too.
+    let heading = widget.by_text("h3", "What we promise").await;
     assert!(heading.is_displayed().await.unwrap());
-    assert_eq!(widget.script("return root.querySelector('.lofte').lang;", []).await, json!("sv"));
-    // What the document has only in Swedish is shown in Swedish, unmarked.
+    assert_eq!(widget.script("return root.querySelector('.lofte').lang;", []).await, json!("en"));
+    // What the document has only in Swedish is shown in Swedish, and marked.
     open_all_folds(&browser, 0).await;
     let swedish = widget.by_text("p", "Invånarna fick säga vad som oroar dem").await;
-    assert_eq!(browser.attribute(&swedish, "lang").await, None);
+    assert_eq!(browser.attribute(&swedish, "lang").await.as_deref(), Some("sv"));
     browser.assert_console_is_empty().await;
 }

@@ -39,10 +39,10 @@ async fn the_newest_three_events_stand_near_the_top_with_date_amount_source_and_
         [
             "31 oktober 2026 17 områden Uppgift från Exempelby kommun Källa: Uppföljning september–oktober 2026 \
              (påhittad) Gäller: Antalet grannsamverkansområden ska öka från 12 till 20",
-            "Källorna uppger olika antal. 31 oktober 2026 3 trygghetsvandringar Uppgift från Exempelby kommun Källa: \
+            "Källorna har olika antal. 31 oktober 2026 3 trygghetsvandringar Uppgift från Exempelby kommun Källa: \
              Uppföljning september–oktober 2026 (påhittad) Den här uppgiften räknas 20 oktober 2026 \
              4 trygghetsvandringar Uppgift från Polisen Källa: Nyhet om trygghetsvandringar (påhittad) Räknas inte: en \
-             annan källa uppger något annat. Nyheten räknade med en vandring som sedan blev inställd. Gäller: Kommunen \
+             annan källa säger något annat. Nyheten räknade med en vandring som sedan blev inställd. Gäller: Kommunen \
              och polisen går minst 4 trygghetsvandringar tillsammans med invånare",
             "30 oktober 2026 Delvis uppnått Gäller: Kommunen och polisen gör tillsyn av alkohol (2 st) och tobak \
              (2 st), Tobak Skäl: Bara en av två tillsyner blev av. Den andra ställdes in på grund av ett utbrott av \
@@ -121,13 +121,13 @@ async fn reports_that_disagree_are_one_event_and_the_one_that_counts_is_marked()
     let [walks] = walks.as_slice() else { panic!("{walks:#?}") };
     let mut rest = walks.as_str();
     for part in [
-        "Källorna uppger olika antal.",
+        "Källorna har olika antal.",
         "28 januari 2020",
         "4 trygghetsvandringar",
         "Den här uppgiften räknas",
         "17 december 2019",
         "5 trygghetsvandringar",
-        "Räknas inte: en annan källa uppger något annat.",
+        "Räknas inte: en annan källa säger något annat.",
         "Uppföljningen är nyast och gäller hela löftet, så den räknas.",
         "Gäller: Minst 4 trygghetsvandringar, bland annat kring resecentrum och Läggesta station",
     ] {
@@ -169,7 +169,7 @@ async fn a_promise_that_has_ended_says_how_it_ended_and_a_running_one_how_much_t
             "strangnas-2019",
             "Så gick det",
             "Löftet gällde 2019. 4 av 5 mål nåddes.",
-            vec!["Uppnått: 4", "Rapporterat: 1"],
+            vec!["Uppnått: 4", "Slutresultat saknas: 1"],
         ),
         (
             "exempelby-2025",

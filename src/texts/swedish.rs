@@ -1,0 +1,89 @@
+//! The Swedish texts as they are built in: `sv.json` without its names. The widget finds a
+//! text by its place, and every visitor would fetch the names.
+
+/// The file as it is written, names and all.
+pub const WITH_NAMES: &str = include_str!("sv.json");
+
+const LEN: usize = without_names::<0>().1;
+#[allow(clippy::large_const_arrays, reason = "used once, below; the compiler trips over a static there")]
+const BYTES: [u8; LEN] = without_names::<LEN>().0;
+
+/// The texts as a JSON list, in the order of the file.
+pub const SWEDISH: &str = match std::str::from_utf8(&BYTES) {
+    Ok(text) => text,
+    // Whole strings are taken out, so this cannot be; were it so, a test would tell.
+    Err(_) => "",
+};
+
+/// Makes a list of the outer object, and leaves out white space between strings. With
+/// `N = 0` it only counts.
+#[allow(clippy::indexing_slicing, reason = "runs in the compiler, where a slip is a build error")]
+const fn without_names<const N: usize>() -> ([u8; N], usize) {
+    let source = WITH_NAMES.as_bytes();
+    let mut out = [0; N];
+    let (mut at, mut len, mut depth) = (0, 0, 0);
+    let (mut in_string, mut is_name) = (false, false);
+    while at < source.len() {
+        let byte = source[at];
+        let escaped = in_string && byte == b'\\';
+        let mut keep = in_string && !is_name;
+        let mut written = byte;
+        if byte == b'"' {
+            keep = !is_name;
+            in_string = !in_string;
+        } else if !in_string {
+            keep = true;
+            match byte {
+                b'{' => {
+                    depth += 1;
+                    is_name = depth == 1;
+                    if depth == 1 {
+                        written = b'[';
+                    }
+                }
+                b'}' => {
+                    if depth == 1 {
+                        written = b']';
+                    }
+                    depth -= 1;
+                }
+                b',' => is_name = depth == 1,
+                b':' => {
+                    keep = !is_name;
+                    is_name = false;
+                }
+                _ => keep = false,
+            }
+        }
+        // What is escaped belongs to the string, a quotation mark as well.
+        let mut left = 1 + escaped as usize;
+        while left > 0 {
+            if keep {
+                if N > 0 {
+                    out[len] = written;
+                }
+                len += 1;
+            }
+            at += 1;
+            left -= 1;
+            if left > 0 {
+                written = source[at];
+            }
+        }
+    }
+    (out, len)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use serde_json::Value;
+
+    #[test]
+    fn the_list_has_every_text_of_the_file_in_its_order() {
+        let file: Value = serde_json::from_str(WITH_NAMES).unwrap();
+        let list: Vec<Value> = serde_json::from_str(SWEDISH).unwrap();
+        assert_eq!(list, file.as_object().unwrap().values().cloned().collect::<Vec<_>>());
+    }
+}
