@@ -36,6 +36,7 @@ mod server;
 mod widget;
 
 // The tests.
+mod accessibility;
 mod embedding;
 mod failures;
 mod harness;

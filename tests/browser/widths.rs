@@ -1,11 +1,9 @@
-//! Narrow and wide, light and dark: nothing to scroll sideways for, and nothing that a machine finds in the way of
-//! anybody. With `LOFTE_SCREENSHOTS` set, pictures for the other eyes go to `target/screenshots`.
+//! Narrow and wide, light and dark: nothing to scroll sideways for. With `LOFTE_SCREENSHOTS` set, pictures for the other eyes go to `target/screenshots`.
 
 use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::axe;
 use crate::browser::{Browser, ColorScheme, Options};
 use crate::host::Reply;
 use crate::kommun::{Kommun, PROMISES, open_all_folds};
@@ -79,50 +77,6 @@ async fn on_a_tablet_nothing_scrolls_sideways() {
 #[tokio::test]
 async fn on_a_wide_dark_screen_nothing_scrolls_sideways() {
     every_promise_fits(Options::default().dark()).await;
-}
-
-/// Everything that a resident can come to, each of it examined narrow and wide, light, dark and in forced colours.
-async fn nothing_is_in_the_way(options: Options) {
-    let kommun = Kommun::open();
-    let browser = Browser::open(options).await;
-    for name in ["olofstrom-2024", "gnosjo-2023", "exempelby-2026"] {
-        browser.goto(&page(&kommun, name)).await;
-        browser.widget(0).find(".lofte").await;
-        axe::assert_no_findings_in_every_look(&browser, name).await;
-        open_all_folds(&browser, 0).await;
-        axe::assert_no_findings_in_every_look(&browser, &format!("{name} with open folds")).await;
-    }
-    // The last one goes on to the tip.
-    let widget = browser.widget(0);
-    widget.by_text("#lofte_tip button", "Lämna ett trygghetstips").await.click().await.unwrap();
-    widget.find("form").await;
-    open_all_folds(&browser, 0).await;
-    axe::assert_no_findings_in_every_look(&browser, "the form").await;
-    widget.type_into("#lofte_tip-what", "Kort").await;
-    widget.type_into("#lofte_tip-email", "kim").await;
-    widget.click("button[type=submit]").await;
-    widget.find(".error-summary").await;
-    axe::assert_no_findings_in_every_look(&browser, "the form with errors").await;
-    let receipt = json!({ "reference": "K7QM-3XHT", "received_at": "2026-11-21T23:45:15Z" });
-    kommun.files.route("/api/tips", Reply::ok("application/json", receipt.to_string()).with_status(201));
-    widget.type_into("#lofte_tip-what", " men nu längre").await;
-    widget.type_into("#lofte_tip-email", "@example.se").await;
-    widget.click("button[type=submit]").await;
-    widget.find(".receipt").await;
-    axe::assert_no_findings_in_every_look(&browser, "the receipt").await;
-    browser.assert_console_is_empty().await;
-
-    // Nothing could be shown.
-    browser.goto(&kommun.page("/", &kommun.tag(&kommun.files.url("/own/missing.json"), ""))).await;
-    widget.find(".failed").await;
-    axe::assert_no_findings_in_every_look(&browser, "the failure").await;
-}
-
-#[tokio::test]
-async fn a_machine_finds_nothing_in_the_way_of_anybody() {
-    for options in Options::for_every_look() {
-        nothing_is_in_the_way(options).await;
-    }
 }
 
 #[tokio::test]
