@@ -42,6 +42,7 @@ mod failures;
 mod harness;
 mod indicators;
 mod reading;
+mod screenshots;
 mod timeline;
 mod tips;
 mod widths;
