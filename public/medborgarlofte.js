@@ -225,8 +225,8 @@
   };
 
   /** A file of texts. Without it the promise is still worth showing. */
-  const fetchTexts = (url) => fetchDocument(url).catch((error) => {
-    console.warn(`medborgarlofte: texterna saknas. ${error.message}`);
+  const fetchTexts = (url) => fetchDocument(url).then((text) => JSON.parse(text) && text).catch((error) => {
+    console.warn(`medborgarlofte: texterna ${url.href} saknas. ${error.message}`);
   });
 
   /** Lets the browser lay out and paint; in a tab that nobody sees, just a moment. */
@@ -385,7 +385,7 @@
       before?.free();
       this.module = module;
       this.mounted = mounted;
-      this.at = { opened: this.opened, spoken: this.spoken };
+      this.at = { opened: this.opened, spoken: this.spoken, next: null };
       if (!page.back) this.title = place.querySelector('.title')?.textContent;
       module.live.add(this);
       this.keepFocus();
@@ -438,7 +438,8 @@
       } catch {
         done = 'notCopied';
       }
-      const usual = button.firstChild.data;
+      // Pressed once more, it says already what it does not say for long.
+      const usual = (button.usual ||= button.firstChild.data);
       button.firstChild.data = this.say(done);
       setTimeout(() => {
         button.firstChild.data = usual;
@@ -495,6 +496,7 @@
       this.keepFocus();
       console.error(`medborgarlofte: ${failure.message}`);
       this.tell('lofte:error', { kind: failure.kind, message: failure.message });
+      followFragment();
     }
 
     show(sheets, ...nodes) {
@@ -570,7 +572,11 @@
   /** Goes to what the page's address names, once, in the first widget that has it. */
   function followFragment() {
     const first = (a, b) => (a.host.compareDocumentPosition(b.host) & 4 ? -1 : 1);
-    followed ||= reveal([...onPage].sort(first), fragment());
+    const all = [...onPage].sort(first);
+    const named = fragment();
+    // Which one comes first is known when those before it are there.
+    const waiting = named?.promise ? -1 : all.findIndex(({ host }) => host.ariaBusy);
+    followed ||= reveal(waiting < 0 ? all : all.slice(0, waiting), named);
   }
 
   /** Unfolds, focuses and highlights. Tells whether one of the widgets had it. */

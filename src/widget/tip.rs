@@ -55,21 +55,25 @@ fn with_form(showing: &Arc<Showing>, host: &HtmlElement, address: &str, state: T
     // What stands there when the view is built takes no focus; each later step does.
     let is_first = AtomicBool::new(true);
     let (showing, host, address) = (Arc::clone(showing), host.clone(), address.to_owned());
+    let copy = showing.copy_link("tips", showing.t(Key::TipHeading));
     // Only a new step builds anew: typing and failing leave the fields as they are.
-    el("section").class("tip").attr("id", "lofte_tip").attr("aria-labelledby", "lofte_tip-heading").live(move || {
-        let focus = !is_first.swap(false, Relaxed);
-        match state.step.get() {
-            Step::Closed => {
-                let open = button("primary", showing.t(Key::TipOpen)).focused_if(focus);
-                let open = open.on("click", move |_| state.step.set(Step::Writing));
-                div("tip-closed")
-                    .child(showing.heading(1).attr("id", "lofte_tip-heading").text(showing.t(Key::TipHeading)))
-                    .child(p("lead").text(showing.t(Key::TipIntro)))
-                    .view(open)
-                    .into()
+    let section = el("section").class("tip").attr("id", "lofte_tip").attr("aria-labelledby", "lofte_tip-heading").live(
+        move || {
+            let focus = !is_first.swap(false, Relaxed);
+            match state.step.get() {
+                Step::Closed => {
+                    let open = button("primary", showing.t(Key::TipOpen)).focused_if(focus);
+                    let open = open.on("click", move |_| state.step.set(Step::Writing));
+                    div("tip-closed")
+                        .child(showing.heading(1).attr("id", "lofte_tip-heading").text(showing.t(Key::TipHeading)))
+                        .child(p("lead").text(showing.t(Key::TipIntro)))
+                        .view(open)
+                        .into()
+                }
+                Step::Writing => tip_form(&showing, &host, &address, state, focus).into(),
+                Step::Kept(receipt) => tip_receipt(&showing, &receipt, state, focus).into(),
             }
-            Step::Writing => tip_form(&showing, &host, &address, state, focus).into(),
-            Step::Kept(receipt) => tip_receipt(&showing, &receipt, state, focus).into(),
-        }
-    })
+        },
+    );
+    section.child_if(copy)
 }
