@@ -245,7 +245,7 @@
     .waiting { box-sizing: border-box; min-block-size: var(--lofte-min-height, 24em); padding: 1.5em;
       border: 1px solid color-mix(in srgb, currentColor 20%, transparent); border-radius: var(--lofte-radius, .375em) }
     .failed { padding-block: 1em }
-    button { font: inherit; min-block-size: 2.75em; padding-inline: 1em }
+    button { font: inherit; color: inherit; background: none; border: 1px solid; min-block-size: 2.75em; padding-inline: 1em }
     p { margin: 0 0 .75em }`;
 
   const TYPING = ['beforeinput', 'input', 'change', 'keydown', 'keypress', 'keyup', 'paste', 'cut', 'copy',

@@ -17,6 +17,8 @@ pub fn draw(element: &Element, classes: &str, path: &str) -> Option<()> {
             // These fail only for names that are no names.
             _ = svg.set_attribute("viewBox", "0 0 1000 1000");
             _ = svg.set_attribute("preserveAspectRatio", "none");
+            // Some engines tell of a picture without a name, even inside one that has it.
+            _ = svg.set_attribute("aria-hidden", "true");
             svg
         }
     };

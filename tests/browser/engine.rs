@@ -60,6 +60,12 @@ impl Engine {
         self != Engine::WebKit
     }
 
+    /// Whether a window knows that it is the one that the keyboard is for, and so marks what has the focus. WebKitGTK
+    /// hears that from a window manager, and where tests run there is none.
+    pub fn has_a_window_in_front(self) -> bool {
+        self != Engine::WebKit
+    }
+
     /// Whether the browser may be ended by its process id, which the driver tells, and need not be asked to go. Firefox
     /// takes a second to go, and keeps nothing that anybody wants.
     pub fn is_ended_at_once(self) -> bool {
