@@ -38,9 +38,14 @@ mod widget;
 // The tests.
 mod embedding;
 mod failures;
+mod find;
 mod harness;
 mod indicators;
+mod languages;
+mod links;
+mod paper;
 mod reading;
 mod timeline;
 mod tips;
 mod widths;
+mod years;
