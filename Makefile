@@ -4,6 +4,7 @@
 # make build  dist/ holds what a kommun uploads
 # make size   bytes of a first visit
 # make screenshots   pictures of every promise and state in target/screenshots; the README's is one of them
+# make measure  how long the widget takes for what it does, in the same engines
 # make clean  takes away what was built, but not the installed tools
 
 PORT ?= 8080
@@ -23,7 +24,7 @@ AXE_RUNS := $(CURDIR)/target/axe-runs
 WIDGET := Cargo.toml Cargo.lock Trunk.toml index.html rust-toolchain.toml .ci/pack.mjs \
 	Makefile .ci/tools $(shell find .ci/wasm-streams src/promise src/tip src/texts src/widget public -type f) src/lib.rs
 
-.PHONY: demo test build size screenshots clean tools
+.PHONY: demo test build size measure screenshots clean tools
 
 demo: build
 	$(CARGO) build --locked --bin lofte
@@ -76,6 +77,14 @@ screenshots: build
 	LOFTE_SITE="$(CURDIR)/$(SITE)" LOFTE_BROWSER=chromium \
 		$(CARGO) test --locked --test browser -- --ignored --test-threads=2 screenshots::
 	cp target/screenshots/readme.png docs/widget.png
+
+# Figures to read, no limits: they depend on the machine.
+measure: build
+	@sh .ci/tools $(BROWSERS)
+	@set -e; for browser in $(BROWSERS); do \
+		LOFTE_SITE="$(CURDIR)/$(SITE)" LOFTE_BROWSER=$$browser \
+			$(CARGO) test --locked --test browser -- --ignored --nocapture --test-threads=1 measure; \
+	done
 
 clean:
 	rm -rf dist target

@@ -118,8 +118,8 @@ fn commitment(n: usize) -> Value {
     json!({
         "id": format!("nr-{n}"),
         "text": format!("Vi gör minst {} {what}ar vid {place}.", n % 9 + 2),
-        "actors": if n % 2 == 0 { ["polisen"] } else { ["samordnare"] },
-        "focus_areas": if n % 3 == 0 { ["brott"] } else { ["plats"] },
+        "actors": if n.is_multiple_of(2) { ["polisen"] } else { ["samordnare"] },
+        "focus_areas": if n.is_multiple_of(3) { ["brott"] } else { ["plats"] },
         "targets": [{
             "id": format!("nr-{n}-antal"),
             "kind": "count",
