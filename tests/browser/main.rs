@@ -45,6 +45,7 @@ mod indicators;
 mod languages;
 mod links;
 mod paper;
+mod races;
 mod reading;
 mod screenshots;
 mod timeline;
