@@ -243,8 +243,11 @@ async fn walk(browser: &Browser, what: &str) {
     loop {
         browser.press(Key::Tab).await;
         let mut stop = look_with(browser, STOP, [json!(is_marked)]).await;
-        if stop["wrong"] != json!([]) {
-            // Some engines scroll to it in a task of its own.
+        // Some engines scroll to it in a task of its own.
+        for _ in 0..10 {
+            if stop["wrong"] == json!([]) {
+                break;
+            }
             tokio::time::sleep(Duration::from_millis(300)).await;
             stop = look_with(browser, STOP, [json!(is_marked)]).await;
         }
