@@ -3,6 +3,8 @@
 #             (BROWSERS=firefox takes one of them)
 # make build  dist/ holds what a kommun uploads
 # make size   bytes of a first visit
+# make screenshots   pictures of every promise and state in target/screenshots; the README's is one of them
+# make measure  how long the widget takes for what it does, in the same engines
 # make clean  takes away what was built, but not the installed tools
 
 PORT ?= 8080
@@ -22,7 +24,7 @@ AXE_RUNS := $(CURDIR)/target/axe-runs
 WIDGET := Cargo.toml Cargo.lock Trunk.toml index.html rust-toolchain.toml .ci/pack.mjs \
 	Makefile .ci/tools $(shell find .ci/wasm-streams src/promise src/tip src/texts src/widget public -type f) src/lib.rs
 
-.PHONY: demo test build size clean tools
+.PHONY: demo test build size measure screenshots clean tools
 
 demo: build
 	$(CARGO) build --locked --bin lofte
@@ -67,6 +69,22 @@ test: build
 size: build
 	@sh .ci/tools brotli
 	@sh .ci/size dist
+
+# For people to look at. The date stands still, so that the same pages make the same pictures.
+screenshots: build
+	@sh .ci/tools chromium
+	rm -rf target/screenshots
+	LOFTE_SITE="$(CURDIR)/$(SITE)" LOFTE_BROWSER=chromium \
+		$(CARGO) test --locked --test browser -- --ignored --test-threads=2 screenshots::
+	cp target/screenshots/readme.png docs/widget.png
+
+# Figures to read, no limits: they depend on the machine.
+measure: build
+	@sh .ci/tools $(BROWSERS)
+	@set -e; for browser in $(BROWSERS); do \
+		LOFTE_SITE="$(CURDIR)/$(SITE)" LOFTE_BROWSER=$$browser \
+			$(CARGO) test --locked --test browser -- --ignored --nocapture --test-threads=1 measure; \
+	done
 
 clean:
 	rm -rf dist target

@@ -24,8 +24,8 @@
 
   // ------------------------------------------------------------------ failures
 
-  // What the resident reads, in Swedish and in English: the other texts come with the
-  // code, which is what may be missing here. The cause is for the editor.
+  // What the resident reads, in Swedish and in English: the other texts come in files,
+  // and files are what may be missing here. The cause is for the editor.
   const PLAIN = {
     again: [
       'Vi kunde inte hämta medborgarlöftet. Kontrollera att du har internet och försök igen.',
@@ -43,7 +43,7 @@
     button: ['Försök igen', 'Try again'],
   };
 
-  const isEnglish = (lang) => /^en(-|$)/i.test(lang);
+  const isEnglish = (lang) => /^en(-|$)/.test(lang);
 
   /** An element with a sentence in the reader's language, or in Swedish. */
   function plain(tag, sentence, lang) {
@@ -134,8 +134,11 @@
     if (!/^(RuntimeError|RangeError|InternalError)$/.test(error?.name)) return;
     const stack = String(error.stack);
     for (const module of modules) {
+      // A dead module may go on crashing; its successor lives.
+      if (module.dead) continue;
       if (!['js', 'wasm'].some((end) => stack.includes(`medborgarlofte-widget.${end}${module.again}:`))) continue;
       const failure = new Failure('crash', error);
+      module.dead = true;
       code = null;
       module.crash(failure);
       for (const widget of [...module.live]) widget.fail(failure);
@@ -189,9 +192,11 @@
 
   /** The document's text, read only so far as it may be long. */
   async function fetchDocument(url) {
-    const response = await get(url);
+    const { body } = await get(url);
+    // An answer without any content is no document.
+    if (!body) return '';
     const decoder = new TextDecoder();
-    const reader = response.body.getReader();
+    const reader = body.getReader();
     let text = '';
     let bytes = 0;
     for (;;) {
@@ -211,23 +216,23 @@
     }
   }
 
-  /**
-   * The English interface, once for the page; without it the interface is Swedish. It has
-   * the names, too, by which a kommun's own texts are read.
-   */
-  let english = null;
-  const fetchEnglish = () => {
-    english ||= fetchTexts(new URL('medborgarlofte-en.json', base)).then((text) => {
-      if (!text) english = null;
-      return text;
-    });
-    return english;
-  };
+  const ENGLISH = new URL('medborgarlofte-en.json', base);
+  const files = new Map();
 
-  /** A file of texts. Without it the promise is still worth showing. */
-  const fetchTexts = (url) => fetchDocument(url).then((text) => JSON.parse(text) && text).catch((error) => {
-    console.warn(`medborgarlofte: texterna ${url.href} saknas. ${error.message}`);
-  });
+  /**
+   * A file of texts, once for the page. The English interface has the names, too, by which
+   * a kommun's own texts are read. Without it the promise is still worth showing.
+   */
+  function fetchTexts(url) {
+    const { href } = url;
+    if (!files.has(href)) {
+      files.set(href, fetchDocument(url).then((text) => JSON.parse(text) && text).catch((error) => {
+        files.delete(href);
+        console.warn(`medborgarlofte: texterna ${href} saknas. ${error.message}`);
+      }));
+    }
+    return files.get(href);
+  }
 
   /** Lets the browser lay out and paint; in a tab that nobody sees, just a moment. */
   const pause = () => new Promise((resolve) => {
@@ -251,7 +256,8 @@
   const TYPING = ['beforeinput', 'input', 'change', 'keydown', 'keypress', 'keyup', 'paste', 'cut', 'copy',
     'compositionstart', 'compositionupdate', 'compositionend'];
   const keepInForm = (event) => {
-    if (event.target.closest('form, .find')) event.stopPropagation();
+    // What stands in the page's own fallback is the page's.
+    if (event.target.getRootNode() === event.currentTarget && event.target.closest('form, .find')) event.stopPropagation();
   };
 
   /** What belongs to one element on the page. */
@@ -333,8 +339,10 @@
         if (!url) throw new Failure('missing-src');
         const lang = this.lang();
         const [module, text, english, own] = await Promise.all([
-          loadCode(), this.text(url), (texts || isEnglish(lang)) && fetchEnglish(), texts && fetchTexts(texts),
+          loadCode(), this.text(url), (texts || isEnglish(lang)) && fetchTexts(ENGLISH), texts && fetchTexts(texts),
         ]);
+        // Whoever asked for a language is told that it did not come.
+        if (this.mounted && lang === this.spoken && lang !== 'sv' && !english) throw new Failure('network', ` ${ENGLISH}`);
         await pause();
         // The element may have gone, or been given another address, meanwhile.
         if (turn !== this.turn) return;
@@ -353,7 +361,7 @@
         await new Promise((resolve) => setTimeout(resolve));
         if (turn !== this.turn) return;
         this.kept = null;
-        const failure = policy.violation() || error;
+        const failure = policy.violation() || (isFailure(error) ? error : new Failure('crash', error));
         if (this.mounted && failure.kind !== 'crash') this.stay(failure);
         else this.fail(failure);
       } finally {
@@ -364,15 +372,21 @@
     async mount(module, text, turn, page) {
       const place = document.createElement('div');
       const before = this.mounted;
+      this.module = module;
       let mounted;
       try {
         // The first pause comes when the document has been read, the second before the
         // first piece, which is the top of the promise. From then on it is shown, and grows
         // downwards: to lay out all of it at once would be one long task.
         let pieces = 0;
-        page.pause = () => {
-          if (pieces++ === 2 && turn === this.turn) this.show([this.frameSheet, module.sheet], place);
-          return pause();
+        page.pause = async () => {
+          if (pieces++ === 2 && turn === this.turn) {
+            this.show([this.frameSheet, module.sheet], place);
+            this.keepFocus();
+          }
+          await pause();
+          // Nobody waits for it any more: the rest is not built.
+          if (turn !== this.turn) throw turn;
         };
         mounted = await Promise.race([module.mount(place, text, page), module.crashed]);
       } catch (error) {
@@ -383,24 +397,31 @@
         return;
       }
       before?.free();
-      this.module = module;
       this.mounted = mounted;
+      this.place = place;
       this.at = { opened: this.opened, spoken: this.spoken, next: null };
       if (!page.back) this.title = place.querySelector('.title')?.textContent;
       module.live.add(this);
-      this.keepFocus();
       this.host.removeAttribute('aria-busy');
       this.tell('lofte:ready', { src: page.address });
-      followFragment();
+      // Not away from whoever has gone on to something else meanwhile.
+      if ([document.body, focused].includes(document.activeElement)) followFragment();
     }
 
     /** Another promise or language could not be had: what is shown goes on. */
     stay(failure) {
       Object.assign(this, this.at);
+      this.restore();
       this.host.removeAttribute('aria-busy');
       this.say('failed');
       console.error(`medborgarlofte: ${failure.message}`);
       this.tell('lofte:error', { kind: failure.kind, message: failure.message });
+    }
+
+    /** Shows what was whole last, instead of what is being built. */
+    restore() {
+      if (!this.mounted) this.wait();
+      else if (!this.place.isConnected) this.show([this.frameSheet, this.module.sheet], this.place);
     }
 
     /** Says one of the sentences that the view has for it. */
@@ -412,8 +433,12 @@
 
     /** The buttons that are about the page, its address and its clipboard. */
     press(event) {
-      const { link, open, speak } = event.target.closest('button')?.dataset || {};
-      if (link !== undefined) this.copy(event.target.closest('button'), link);
+      // What stands in the page's own fallback is the page's.
+      if (event.target.getRootNode() !== this.root) return;
+      const button = event.target.closest('button');
+      const { link, open, speak } = button?.dataset || {};
+      if (button?.ariaCurrent) return;
+      if (link !== undefined) this.copy(button, link);
       else if (open !== undefined) this.change({ opened: open ? new URL(open) : null, next: '.title' });
       else if (speak !== undefined) this.change({ spoken: speak, next: '.languages [aria-current]' });
       const deep = event.target.closest('a.deep');
@@ -425,6 +450,7 @@
     /** Shows another promise or speaks another language, in this place. */
     change(wish) {
       Object.assign(this, wish);
+      this.restore();
       this.say('fetching');
       this.host.setAttribute('aria-busy', 'true');
       this.load();
@@ -440,23 +466,26 @@
       }
       // Pressed once more, it says already what it does not say for long.
       const usual = (button.usual ||= button.firstChild.data);
-      button.firstChild.data = this.say(done);
+      const words = this.say(done);
+      button.firstChild.data = words;
       setTimeout(() => {
         button.firstChild.data = usual;
-        this.say();
+        if (this.root.querySelector('.said')?.textContent === words) this.say();
       }, 4000);
     }
 
     /** Fetches how it went with the same commitment before. */
     async recall(fold) {
       const { document: address, id } = fold.dataset;
-      if (!address || !fold.open || fold.recalled) return;
+      if (!address || !fold.open || fold.recalled || fold.getRootNode() !== this.root) return;
       fold.recalled = true;
       const place = fold.lastElementChild;
       const say = (sentence) => { place.firstElementChild.textContent = this.root.querySelector('.said').dataset[sentence]; };
       say('fetching');
       try {
         const text = await fetchDocument(new URL(address));
+        // While the view is being built there is nobody to show it yet.
+        while (fold.isConnected && !this.place?.contains(fold)) await pause();
         if (fold.isConnected) this.mounted.recall(place, text, address, id);
       } catch (error) {
         fold.recalled = false;
@@ -478,6 +507,7 @@
       // The view of a crashed module cannot be freed, only left.
       if (failure.kind === 'crash') this.mounted = null;
       this.stop();
+      if (failure.kind === 'crash') this.module = null;
       const box = document.createElement('div');
       box.className = 'failed';
       box.setAttribute('role', 'alert');
@@ -522,6 +552,7 @@
       this.module?.live.delete(this);
       this.mounted?.free();
       this.mounted = null;
+      this.place = null;
       this.host.removeAttribute('aria-busy');
     }
 
@@ -568,6 +599,8 @@
 
   const onPage = new Set();
   let followed = false;
+  // What had the focus when the page's address was last new.
+  let focused = document.activeElement;
 
   /** Goes to what the page's address names, once, in the first widget that has it. */
   function followFragment() {
@@ -599,6 +632,7 @@
 
   window.addEventListener('hashchange', () => {
     followed = false;
+    focused = document.activeElement;
     followFragment();
     if (followed || !fragment()) return;
     for (const widget of onPage) {

@@ -31,7 +31,7 @@ pub struct Chart {
 #[cfg_attr(any(test, feature = "tool"), derive(Debug))]
 pub struct Axis {
     /// The lowest value on it.
-    pub bottom: f64,
+    bottom: f64,
     /// From one tick to the next.
     step: f64,
     /// How many steps it has, 2–5, and with those one tick more.

@@ -26,7 +26,7 @@ pub struct Entry<'a> {
     /// The target that it counts towards; `None` where it is of the commitment itself.
     pub target: Option<&'a Target>,
     /// When, for the order.
-    pub date: PartialDate,
+    date: PartialDate,
     /// What.
     pub news: News<'a>,
 }

@@ -31,6 +31,9 @@ pub const MOST: usize = 64;
 /// matter, other than in an abbreviation such as EST.
 #[inline(never)]
 pub fn find<'a>(texts: &'a Texts, text: &str, explained: &mut u64, tell: &mut dyn FnMut(Found<'a>)) {
+    if *explained == u64::MAX {
+        return;
+    }
     let mut inside = false;
     let mut taken = 0;
     for (at, byte) in text.bytes().enumerate() {
@@ -46,6 +49,9 @@ pub fn find<'a>(texts: &'a Texts, text: &str, explained: &mut u64, tell: &mut dy
         for (glossary, falls_back) in [(own, false), (texts.entries.get(Key::Glossary as usize), own.is_some())] {
             let Some(Value::Object(glossary)) = glossary else { continue };
             for (forms, meaning) in glossary {
+                if bit == 0 {
+                    break;
+                }
                 // What the language itself explains.
                 if falls_back && own.is_some_and(|own| own.get(forms).is_some()) {
                     continue;

@@ -3,7 +3,10 @@
 use serde_json::Value;
 
 /// The languages of the interface that come with the widget. Swedish is built in.
-pub const BUILT_IN: [&str; 2] = ["sv", "en"];
+const BUILT_IN: [&str; 2] = ["sv", "en"];
+
+/// So many of the languages in a kommun's own file are offered.
+pub const MOST: usize = 50;
 
 /// The languages to choose between, as tags, and the one to speak.
 #[derive(PartialEq)]
@@ -24,9 +27,12 @@ pub struct Languages {
 /// language that there is nothing in gets Swedish.
 pub fn languages(wanted: &str, document: &[&str], own: &Value) -> Languages {
     let has = |tag: &str| BUILT_IN.contains(&tag) || own.get(tag).is_some_and(Value::is_object);
-    let spoken = [wanted, wanted.split('-').next().unwrap_or(wanted)].into_iter().find(|tag| has(tag)).unwrap_or("sv");
+    let mut spoken = wanted;
+    while !has(spoken) {
+        spoken = spoken.rsplit_once('-').map_or("sv", |(shorter, _)| shorter);
+    }
     let mut offered: Vec<String> = Vec::new();
-    let own = own.as_object().into_iter().flat_map(|own| own.keys().map(String::as_str));
+    let own = own.as_object().into_iter().flat_map(|own| own.keys().map(String::as_str)).take(MOST);
     for tag in ["sv"].into_iter().chain(document.iter().copied()).chain(own).chain([spoken]) {
         if has(tag) && !offered.iter().any(|found| found == tag) {
             offered.push(tag.to_owned());
@@ -49,6 +55,7 @@ mod tests {
             ("sv", vec!["sv", "en"], Value::Null, vec!["sv", "en"], "sv"),
             ("sv", vec!["fi", "en"], Value::Null, vec!["sv", "en"], "sv"),
             ("fi-FI", vec!["fi"], json!({ "fi": {} }), vec!["sv", "fi"], "fi"),
+            ("zh-Hant-TW", vec![], json!({ "zh-Hant": {} }), vec!["sv", "zh-Hant"], "zh-Hant"),
             ("de", vec![], json!({ "ar": {}, "sv": {}, "fi": "trasig" }), vec!["sv", "ar"], "sv"),
             ("", vec![], json!([]), vec!["sv"], "sv"),
         ] {

@@ -128,6 +128,10 @@ impl Texts {
 /// or the entries themselves.
 fn overlay(entries: &mut [Value], swedish: Option<&[Value]>, mut language: Value, names: &Value) {
     let (Value::Object(names), Value::Object(language)) = (names, &mut language) else { return };
+    // The names of another version would put the texts in the wrong places.
+    if names.keys().fold(0, |sum, name| swedish::add(sum, name.as_bytes())) != swedish::SUM {
+        return;
+    }
     for (place, (name, entry)) in names.keys().zip(entries).enumerate() {
         let Some(own) = language.get_mut(name) else { continue };
         if name == glossary::NAME {

@@ -15,6 +15,40 @@ pub const SWEDISH: &str = match std::str::from_utf8(&BYTES) {
     Err(_) => "",
 };
 
+/// What tells that a file has the very names of this one: see [`add`].
+pub const SUM: u32 = sum();
+
+/// Adds a name to a sum (FNV-1a, in which a change of a single letter shows).
+pub const fn add(mut sum: u32, name: &[u8]) -> u32 {
+    let mut at = 0;
+    while at < name.len() {
+        #[allow(clippy::indexing_slicing, reason = "in range by the loop; iterators are not const")]
+        let byte = name[at];
+        sum = (sum ^ byte as u32).wrapping_mul(0x0100_0193);
+        at += 1;
+    }
+    sum
+}
+
+/// The sum of the names: what stands in quotation marks at the beginning of a line, two
+/// blanks in.
+#[allow(clippy::indexing_slicing, reason = "runs in the compiler, where a slip is a build error")]
+const fn sum() -> u32 {
+    let source = WITH_NAMES.as_bytes();
+    let (mut at, mut sum) = (3, 0);
+    while at < source.len() {
+        if source[at - 3] == b'\n' && source[at - 2] == b' ' && source[at - 1] == b' ' && source[at] == b'"' {
+            let mut end = at + 1;
+            while source[end] != b'"' {
+                end += 1;
+            }
+            sum = add(sum, source.split_at(end).0.split_at(at + 1).1);
+        }
+        at += 1;
+    }
+    sum
+}
+
 /// Makes a list of the outer object, and leaves out white space between strings. With
 /// `N = 0` it only counts.
 #[allow(clippy::indexing_slicing, reason = "runs in the compiler, where a slip is a build error")]
@@ -76,7 +110,7 @@ const fn without_names<const N: usize>() -> ([u8; N], usize) {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::indexing_slicing, clippy::unwrap_used)]
     use super::*;
     use serde_json::Value;
 
@@ -85,5 +119,17 @@ mod tests {
         let file: Value = serde_json::from_str(WITH_NAMES).unwrap();
         let list: Vec<Value> = serde_json::from_str(SWEDISH).unwrap();
         assert_eq!(list, file.as_object().unwrap().values().cloned().collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn the_sum_is_that_of_the_names_and_another_name_gives_another() {
+        let file: Value = serde_json::from_str(WITH_NAMES).unwrap();
+        let mut names: Vec<&str> = file.as_object().unwrap().keys().map(String::as_str).collect();
+        let sum = |names: &[&str]| names.iter().fold(0, |sum, name| add(sum, name.as_bytes()));
+        assert_eq!(sum(&names), SUM);
+        names[7] = "another";
+        assert_ne!(sum(&names), SUM);
+        names.remove(7);
+        assert_ne!(sum(&names), SUM);
     }
 }

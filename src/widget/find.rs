@@ -47,10 +47,9 @@ pub fn find(showing: &Arc<Showing>, phase: Phase) -> Option<El> {
         }
     }
     if all >= SEARCH_FROM {
-        let id = "lofte_find-words";
-        let input = el("input").attr("type", "search").attr("id", id).attr("autocomplete", "off");
-        fields =
-            fields.child(div("field").child(el("label").attr("for", id).text(showing.t(Key::FindWords))).child(input));
+        let input = el("input").attr("type", "search").attr("id", WORDS).attr("autocomplete", "off");
+        fields = fields
+            .child(div("field").child(el("label").attr("for", WORDS).text(showing.t(Key::FindWords))).child(input));
         any = true;
     }
     any.then(|| {
@@ -74,12 +73,20 @@ pub fn find(showing: &Arc<Showing>, phase: Phase) -> Option<El> {
     })
 }
 
-fn choice(showing: &Showing, facet: Facet, counts: &[usize], phase: Phase) -> El {
-    let (id, label) = match facet {
+/// The id of the field for words.
+const WORDS: &str = "lofte_find-words";
+
+/// The id and the label of the field for a facet.
+fn field_of(facet: Facet) -> (&'static str, Key) {
+    match facet {
         Facet::FocusArea => ("lofte_find-area", Key::FindArea),
         Facet::Actor => ("lofte_find-actor", Key::FindActor),
         Facet::Status => ("lofte_find-status", Key::FindStatus),
-    };
+    }
+}
+
+fn choice(showing: &Showing, facet: Facet, counts: &[usize], phase: Phase) -> El {
+    let (id, label) = field_of(facet);
     let mut select = el("select").attr("id", id).child(el("option").attr("value", "").text(showing.t(Key::FindAll)));
     for (place, count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
         let name = name(showing, facet, place, phase);
@@ -112,33 +119,32 @@ struct Finder {
 
 impl Finder {
     fn answer(self: &Rc<Self>, event: &Event) -> Option<()> {
-        let box_of = event.target()?.dyn_into::<Element>().ok()?.closest(".commitments").ok()??;
-        self.show(&box_of)
+        self.show(&section_of(event)?)
     }
 
     fn reset(self: &Rc<Self>, event: &Event) -> Option<()> {
-        let box_of = event.target()?.dyn_into::<Element>().ok()?.closest(".commitments").ok()??;
-        for field in each(box_of.query_selector_all(".find select, .find input").ok()?) {
+        let section = section_of(event)?;
+        for field in each(section.query_selector_all(".find select, .find input").ok()?) {
             match field.dyn_ref::<HtmlSelectElement>() {
                 Some(select) => select.set_value(""),
                 None => field.dyn_ref::<HtmlInputElement>()?.set_value(""),
             }
         }
         // The button goes; whoever pressed it goes on from the first choice.
-        let first = box_of.query_selector(".find select, .find input").ok()??;
+        let first = section.query_selector(".find select, .find input").ok()??;
         _ = first.dyn_ref::<web_sys::HtmlElement>()?.focus();
-        self.show(&box_of)
+        self.show(&section)
     }
 
-    /// Shows what is wanted by the fields in `box_of`, the section of the commitments.
-    fn show(self: &Rc<Self>, box_of: &Element) -> Option<()> {
-        let field = |id: &str| box_of.query_selector(&["#lofte_find-", id].concat()).ok().flatten();
+    /// Shows what is wanted by the fields in `section`, that of the commitments.
+    fn show(self: &Rc<Self>, section: &Element) -> Option<()> {
+        let field = |id: &str| section.query_selector(&["#", id].concat()).ok().flatten();
         let mut wanted: Wanted = [None; 3];
-        let selects = ["area", "actor", "status"].map(|id| field(id)?.dyn_into::<HtmlSelectElement>().ok());
+        let selects = Facet::ALL.map(|facet| field(field_of(facet).0)?.dyn_into::<HtmlSelectElement>().ok());
         for (wanted, select) in wanted.iter_mut().zip(&selects) {
             *wanted = select.as_ref().and_then(|select| select.value().parse().ok());
         }
-        let words = field("words").and_then(|input| Some(input.dyn_ref::<HtmlInputElement>()?.value()));
+        let words = field(WORDS).and_then(|input| Some(input.dyn_ref::<HtmlInputElement>()?.value()));
         let words = small(&words.unwrap_or_default());
         let has_words = |place: usize| {
             let text = self.words.get_or_init(|| self.texts()).get(place).map_or("", String::as_str);
@@ -149,12 +155,12 @@ impl Finder {
 
         let promise = &self.showing.promise;
         let places = Places::of(&mut promise.commitments.iter().map(|commitment| &commitment.id));
-        for element in each(box_of.query_selector_all(".commitment[id]").ok()?) {
+        for element in each(section.query_selector_all(".commitment[id]").ok()?) {
             let place = Id::parse(element.id().strip_prefix("lofte-")?).and_then(|id| places.find(&id));
             let shown = place.and_then(|place| found.shown.get(place)).is_none_or(|shown| *shown);
             hide(&element, !shown);
         }
-        for group in each(box_of.query_selector_all(".group").ok()?) {
+        for group in each(section.query_selector_all(".group").ok()?) {
             hide(&group, group.query_selector(".commitment:not([hidden])").ok()?.is_none());
         }
         for (select, counts) in selects.iter().zip(&found.counts) {
@@ -168,14 +174,14 @@ impl Finder {
         }
         let all = self.index.len();
         let is_all = found.count == all;
-        hide(&box_of.query_selector(".find-reset").ok()??, is_all);
+        hide(&section.query_selector(".find-reset").ok()??, is_all);
         let words = if is_all {
             self.showing.t(Key::FindFoundAll).to_owned()
         } else {
             let locale = &self.showing.locale;
             locale.plural(Key::FindFound, found.count as u64, &[("all", &locale.whole(all as u64))])
         };
-        self.tell(box_of.query_selector(".found").ok()??, words);
+        self.tell(section.query_selector(".found").ok()??, words);
         Some(())
     }
 
@@ -218,6 +224,11 @@ impl Finder {
         }
         texts
     }
+}
+
+/// The section of the commitments that an event is in.
+fn section_of(event: &Event) -> Option<Element> {
+    event.target()?.dyn_into::<Element>().ok()?.closest(".commitments").ok()?
 }
 
 /// In small letters, by the browser, which knows those of every language.

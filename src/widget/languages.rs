@@ -25,15 +25,19 @@ pub fn speak(
     let mut own = parse(own);
     // The title stands for the document: an editor translates that first.
     let document: Vec<&str> = promise.title.languages().map(Lang::as_str).collect();
-    let languages = languages(wanted, &document, &own);
+    let mut languages = languages(wanted, &document, &own);
     let mut texts = Texts::swedish();
     let english = parse(file);
+    if english.is_null() {
+        // Without the names no other language can be read.
+        languages.spoken = "sv".to_owned();
+    }
     let mut of = |tag: &str| own.get_mut(tag).map(Value::take).unwrap_or_default();
     // Swedish stands in for what another language lacks: in the kommun's words, too.
     texts.reword(of("sv"), &english);
     if languages.spoken != "sv" {
         let own = of(&languages.spoken);
-        if languages.spoken == "en" {
+        if languages.spoken.starts_with("en") {
             texts.translate(parse(file), &english);
         }
         texts.translate(own, &english);

@@ -8,7 +8,7 @@
 //!
 //! | file | thing |
 //! |---|---|
-//! | `embed` | the narrow door to the loader: mount, unmount |
+//! | `embed` | the narrow door to the loader: mount, recall, forget, unmount |
 //! | `showing` | what every view needs to know: the promise, today, the words |
 //! | `locale` | words, numbers and dates in the reader's language, by `Intl` |
 //! | `element`, `svg`, `stylesheet` | elements by construction; lines; the one stylesheet |

@@ -14,6 +14,8 @@ use crate::tip::content::{About, AboutKind, CATEGORIES, Recurs, Tip, WHAT_MAX, W
 use crate::tip::problem::{Field, Wrong};
 use leptos::prelude::*;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering::Relaxed;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, ShadowRoot};
 
@@ -92,7 +94,10 @@ fn id_of(field: Field) -> &'static str {
 /// What is wrong, above the fields: with the focus, so that it is heard at once.
 fn error_summary(showing: &Arc<Showing>, state: TipState) -> El {
     let showing = Arc::clone(showing);
+    // What is wrong already when the view is built anew takes no focus.
+    let is_first = AtomicBool::new(true);
     div("messages").live(move || {
+        let focus = !is_first.swap(false, Relaxed);
         let (heading, body) = match state.sending.get() {
             Sending::Idle | Sending::UnderWay => return ().into_any(),
             Sending::Wrong(problems) => {
@@ -118,7 +123,7 @@ fn error_summary(showing: &Arc<Showing>, state: TipState) -> El {
             .attr("tabindex", "-1")
             .child(showing.heading(2).text(showing.t(heading)))
             .child(body)
-            .focused()
+            .focused_if(focus)
             .into()
     })
 }
@@ -275,7 +280,9 @@ fn about_field(showing: &Arc<Showing>, state: TipState) -> El {
     let chosen = state.draft.with_untracked(|draft| draft.tip.about.clone());
     let option = |(place, about): (usize, &About)| {
         let option = el("option").attr("value", &place.to_string()).text(&about.label.clone());
-        if Some(about) == chosen.as_ref() { option.attr("selected", "") } else { option }
+        // What it is called may have changed, with the language.
+        let is_chosen = chosen.as_ref().is_some_and(|chosen| chosen.kind == about.kind && chosen.id == about.id);
+        if is_chosen { option.attr("selected", "") } else { option }
     };
     let numbered = || choices.iter().enumerate();
     let group = |key: Key, kind: AboutKind| {

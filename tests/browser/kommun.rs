@@ -4,10 +4,12 @@
 use std::path::Path;
 
 use serde_json::{Value, json};
+use thirtyfour::Key;
 
 use crate::browser::Browser;
 use crate::console::Entry;
 use crate::host::{Host, Reply, document, strict_csp};
+use crate::widget::Widget;
 
 /// Every promise that comes with the widget. The demo's chooser has all but the last.
 pub const PROMISES: [&str; 8] = [
@@ -130,4 +132,68 @@ pub async fn open_all_folds(browser: &Browser, n: usize) {
 pub async fn said_since(browser: &Browser, before: usize) -> Vec<Entry> {
     let own = |entry: &Entry| entry.text.contains("medborgarlofte:");
     browser.console().await.into_iter().skip(before).filter(own).collect()
+}
+
+/// A made-up promise with so many commitments, named `punkt-0`, `punkt-1` and so on: by three actors in turn, in five
+/// focus areas, begun, done or unknown, some of them at a place or with a partner. Nobody else of the generated says
+/// "Åtgärd 17 av belysning".
+pub fn long_promise(commitments: usize) -> Value {
+    const ABOUT: [&str; 5] = ["belysning", "trafik", "skola", "föreningar", "torghandel"];
+    const BY: [&[&str]; 4] = [&["polisen"], &["kommunen"], &["brandkaren"], &["polisen", "kommunen"]];
+    let commitment = |n: usize| {
+        let mut commitment = json!({
+            "id": format!("punkt-{n}"),
+            "text": format!("Åtgärd {n} av {} ska bli gjord under året.", ABOUT[n % 5]),
+            "actors": BY[n % 4],
+            "focus_areas": [format!("omrade-{}", n % 5)],
+        });
+        if !n.is_multiple_of(3) {
+            let state = if n % 3 == 1 { "begun" } else { "done" };
+            commitment["reports"] = json!([{ "date": "2026-05", "state": state }]);
+        }
+        if n % 50 == 7 {
+            commitment["place"] = json!("alvdalstorget");
+        }
+        if n % 50 == 9 {
+            commitment["partners"] = json!(["bostaden"]);
+        }
+        commitment
+    };
+    let actor = |id: &str, kind: &str, name: &str| json!({ "id": id, "kind": kind, "name": name });
+    json!({
+        "id": "lang-2026",
+        "title": "Ett långt löfte",
+        "municipality": { "name": "Ort", "code": "0617" },
+        "period": { "from": "2026", "to": "2026" },
+        "actors": [
+            actor("polisen", "police", "Polisen"),
+            actor("kommunen", "municipality", "Orts kommun"),
+            actor("brandkaren", "authority", "Brandkåren"),
+            actor("bostaden", "partner", "Allmänna Bostaden"),
+        ],
+        "places": [{ "id": "alvdalstorget", "name": "Älvdalstorget" }],
+        "focus_areas": ABOUT.iter().enumerate().map(|(n, about)| {
+            json!({ "id": format!("omrade-{n}"), "title": format!("Område {about}") })
+        }).collect::<Vec<_>>(),
+        "commitments": (0..commitments).map(commitment).collect::<Vec<_>>(),
+    })
+}
+
+/// The text of everything that is found in a widget and shown, white space as one space.
+pub async fn shown(widget: &Widget<'_>, css: &str) -> Vec<String> {
+    let js = "return [...root.querySelectorAll(arguments[0])].filter((e) => e.checkVisibility())
+        .map((e) => e.innerText.replace(/\\s+/g, ' ').trim());";
+    let shown = widget.script(js, [json!(css)]).await;
+    shown.as_array().unwrap().iter().map(|words| words.as_str().unwrap().to_owned()).collect()
+}
+
+/// Presses Tab until the element has the keyboard.
+pub async fn tab_to(browser: &Browser, widget: &Widget<'_>, css: &str) {
+    let reaches = "return root.activeElement === root.querySelector(arguments[0]);";
+    let mut steps = 0;
+    while widget.script(reaches, [json!(css)]).await != json!(true) {
+        browser.press(Key::Tab).await;
+        steps += 1;
+        assert!(steps < 150, "{css} cannot be reached with Tab");
+    }
 }

@@ -1,6 +1,5 @@
-//! Narrow and wide, light and dark: nothing to scroll sideways for. With `LOFTE_SCREENSHOTS` set, pictures for the other eyes go to `target/screenshots`.
-
-use std::path::Path;
+//! Narrow and wide, light and dark: nothing to scroll sideways for. Pictures for the other eyes are in
+//! `screenshots.rs`.
 
 use serde_json::{Value, json};
 
@@ -22,14 +21,6 @@ fn page(kommun: &Kommun, name: &str) -> String {
     kommun.page_under(&policy, &format!("/{name}"), &format!("<link rel=\"stylesheet\" href=\"{sheet}\">{tag}"))
 }
 
-async fn screenshot(browser: &Browser, name: &str) {
-    if std::env::var_os("LOFTE_SCREENSHOTS").is_some() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/screenshots");
-        std::fs::create_dir_all(&folder).unwrap();
-        browser.screenshot(&folder.join(format!("{name}.png"))).await;
-    }
-}
-
 /// What is wider than the window, if anything is.
 async fn assert_no_sideways_scroll(browser: &Browser, what: &str) {
     let js = "const wide = innerWidth + 0.5;
@@ -49,15 +40,12 @@ async fn every_promise_fits(options: Options) {
         widget.find(".lofte").await;
         let what = format!("{name}-{}-{:?}", options.viewport.0, options.scheme).to_lowercase();
         assert_no_sideways_scroll(&browser, &what).await;
-        screenshot(&browser, &what).await;
         open_all_folds(&browser, 0).await;
         assert_no_sideways_scroll(&browser, &what).await;
-        screenshot(&browser, &format!("{what}-folds")).await;
         widget.by_text("#lofte_tip button", "Lämna ett trygghetstips").await.click().await.unwrap();
         widget.find("form").await;
         open_all_folds(&browser, 0).await;
         assert_no_sideways_scroll(&browser, &what).await;
-        screenshot(&browser, &format!("{what}-tip")).await;
         let dark = "return matchMedia('(prefers-color-scheme: dark)').matches;";
         assert_eq!(browser.script(dark, []).await, json!(options.scheme == ColorScheme::Dark));
     }

@@ -1,0 +1,308 @@
+//! Finding one's own among the commitments: choices, search, and the way back to all of them.
+
+use serde_json::{Value, json};
+use thirtyfour::Key;
+
+use crate::browser::{Browser, Options};
+use crate::kommun::{Kommun, long_promise, shown, tab_to};
+use crate::widget::Widget;
+
+/// Chooses the option with this text. The drivers choose nothing inside a shadow tree, so it is told as a browser does.
+async fn choose(widget: &Widget<'_>, select: &str, option: &str) {
+    let css = format!("#lofte_find-{select}");
+    widget.by_text(&format!("{css} option"), option).await;
+    let js = "const select = root.querySelector(arguments[0]);
+        select.value = [...select.options].find((option) => option.text === arguments[1]).value;
+        select.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
+        select.dispatchEvent(new Event('change', { bubbles: true }));";
+    widget.script(js, [json!(css), json!(option)]).await;
+}
+
+/// The ids of the commitments that are shown, without what every id here begins with.
+async fn found(widget: &Widget<'_>) -> Vec<String> {
+    let js = "return [...root.querySelectorAll('.commitment[id]')].filter((e) => e.checkVisibility())
+        .map((e) => e.id.replace('lofte-', ''));";
+    let ids = widget.script(js, []).await;
+    ids.as_array().unwrap().iter().map(|id| id.as_str().unwrap().to_owned()).collect()
+}
+
+/// What the choices of a field say.
+async fn options(widget: &Widget<'_>, select: &str) -> Value {
+    let js = "return [...root.querySelector(`#lofte_find-${arguments[0]}`).options].map((option) => option.text);";
+    widget.script(js, [json!(select)]).await
+}
+
+/// Types into the search, as fast as nobody can, and tells what is found.
+async fn search(widget: &Widget<'_>, words: &str) -> Vec<String> {
+    let js = "const input = root.querySelector('#lofte_find-words');
+        input.value = arguments[0];
+        input.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));";
+    widget.script(js, [json!(words)]).await;
+    found(widget).await
+}
+
+async fn open_long(kommun: &Kommun, browser: &Browser, commitments: usize) {
+    let src = kommun.publish("lang", &long_promise(commitments));
+    browser.goto(&kommun.page("/lang", &kommun.tag(&src, "data-loading=\"eager\""))).await;
+    browser.widget(0).whole().await;
+}
+
+#[tokio::test]
+async fn area_actor_and_status_combine_and_what_was_found_is_said() {
+    let kommun = Kommun::open();
+    let browser = Browser::open(Options::default()).await;
+    browser.goto(&kommun.page_with("exempelby-2026", "")).await;
+    let widget = browser.widget(0);
+    widget.whole().await;
+    assert_eq!(
+        options(&widget, "area").await,
+        json!(["Alla", "Tryggare platser (7)", "Lugnare trafik (3)", "Unga mår bra (10)"])
+    );
+    choose(&widget, "area", "Unga mår bra (10)").await;
+    widget.wait_for_text("Visar 10 av 23 punkter.").await;
+    choose(&widget, "actor", "Polisen (5)").await;
+    widget.wait_for_text("Visar 5 av 23 punkter.").await;
+    let all = ["narkotika", "foreningsledare", "skolbesok", "unga-kommer-till-tals", "ungdomsrad"];
+    assert_eq!(found(&widget).await, all);
+    choose(&widget, "status", "Inte påbörjat (1)").await;
+    widget.wait_for_text("Visar 1 av 23 punkter.").await;
+    assert_eq!(found(&widget).await, ["foreningsledare"]);
+    browser.assert_console_is_empty().await;
+}
+
+#[tokio::test]
+async fn the_number_at_a_choice_is_what_the_choice_would_give() {
+    let kommun = Kommun::open();
+    let browser = Browser::open(Options::default()).await;
+    open_long(&kommun, &browser, 200).await;
+    // Every choice of every field, beside every choice of the other two.
+    let wrong = "const fields = ['area', 'actor', 'status'].map((name) => root.querySelector(`#lofte_find-${name}`));
+        const choose = (field, value) => {
+            field.value = value;
+            field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+        };
+        const all = [...root.querySelectorAll('.commitment')];
+        const wrong = [];
+        let tried = 0;
+        for (const field of fields) {
+            const [one, other] = fields.filter((each) => each !== field);
+            for (const { value: a } of [...one.options]) for (const { value: b } of [...other.options]) {
+                choose(field, '');
+                choose(one, a);
+                choose(other, b);
+                const promised = [...field.options].slice(1).map((option) => [option.value, option.text]);
+                for (const [value, text] of promised) {
+                    choose(field, value);
+                    const found = all.filter((e) => !e.hidden).length;
+                    tried++;
+                    if (!text.endsWith(` (${found})`)) wrong.push([a, b, text, found]);
+                }
+            }
+            for (const each of fields) choose(each, '');
+        }
+        return [tried, wrong];";
+    // 6 × 4 × 4 - the combinations in which one of the three is what is being chosen.
+    assert_eq!(browser.widget(0).script(wrong, []).await, json!([4 * 4 * 5 + 6 * 4 * 3 + 6 * 4 * 3, []]));
+    browser.assert_console_is_empty().await;
+}
+
+#[tokio::test]
+async fn search_takes_words_in_any_order_and_in_capitals_and_finds_places_and_partners() {
+    let kommun = Kommun::open();
+    let browser = Browser::open(Options::default()).await;
+    open_long(&kommun, &browser, 200).await;
+    let widget = browser.widget(0);
+    assert_eq!(found(&widget).await.len(), 200);
+    for words in ["åtgärd 115 av belysning", "belysning 115", "115 BELYSNING ÅTGÄRD", "  belys  115 "] {
+        assert_eq!(search(&widget, words).await, ["punkt-115"], "{words:?}");
+    }
+    let with = |first: usize| [0, 1, 2, 3].map(|n| format!("punkt-{}", first + 50 * n));
+    for (words, first) in [("ÄLVDALStorget", 7), ("allmänna bostaden", 9)] {
+        let mut ids = search(&widget, words).await;
+        ids.sort_by_key(|id| id.len() * 1000 + id[6..].parse::<usize>().unwrap());
+        assert_eq!(ids, with(first), "{words:?}");
+    }
+    assert_eq!(search(&widget, "brandkåren skola").await.len(), 10, "who promises and the focus area are searched");
+    assert_eq!(search(&widget, "belysning trafik").await.len(), 0);
+    widget.wait_for_text("Visar 0 av 200 punkter.").await;
+    assert_eq!(search(&widget, " ").await.len(), 200);
+    browser.assert_console_is_empty().await;
+}
+
+#[tokio::test]
+async fn what_was_found_is_said_once_and_not_before_the_typing_pauses() {
+    let kommun = Kommun::open();
+    let browser = Browser::open(Options::default()).await;
+    open_long(&kommun, &browser, 200).await;
+    let widget = browser.widget(0);
+    let status = "const status = root.querySelector('.find [role=status]');
+        host.heard = [];
+        new MutationObserver(() => host.heard.push(status.textContent)).observe(status, { childList: true, subtree: true, characterData: true });
+        const input = root.querySelector('#lofte_find-words');
+        for (const letter of 'skola') {
+            input.value += letter;
+            input.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+        }
+        return status.textContent;";
+    assert_eq!(widget.script(status, []).await, json!(""));
+    assert_eq!(found(&widget).await.len(), 40, "what is found is seen at once");
+    widget.wait_for_text("Visar 40 av 200 punkter.").await;
+    // Twice as long as the pause.
+    tokio::time::sleep(std::time::Duration::from_millis(800)).await;
+    assert_eq!(widget.script("return host.heard;", []).await, json!(["Visar 40 av 200 punkter."]));
+    browser.assert_console_is_empty().await;
+}
+
+#[tokio::test]
+async fn show_all_takes_everything_back_in_one_step_hides_itself_and_moves_the_focus_to_the_first_choice() {
+    let kommun = Kommun::open();
+    let browser = Browser::open(Options::default()).await;
+    open_long(&kommun, &browser, 40).await;
+    let widget = browser.widget(0);
+    let reset = "button.find-reset";
+    assert!(shown(&widget, reset).await.is_empty(), "there is nothing to take back yet");
+    choose(&widget, "area", "Område skola (8)").await;
+    choose(&widget, "actor", "Brandkåren (2)").await;
+    widget.type_into("#lofte_find-words", "åtgärd 2").await;
+    assert_eq!(shown(&widget, reset).await, ["Visa alla"]);
+    assert_eq!(found(&widget).await, ["punkt-2", "punkt-22"]);
+    widget.click(reset).await;
+    assert_eq!(found(&widget).await.len(), 40);
+    assert!(shown(&widget, reset).await.is_empty());
+    let fields = "return [...root.querySelectorAll('.find select, .find input')].map((field) => field.value);";
+    assert_eq!(widget.script(fields, []).await, json!(["", "", "", ""]));
+    assert_eq!(browser.active().await.unwrap().name, "Fokusområde");
+    widget.wait_for_text("Visar alla punkter.").await;
+    assert_eq!(options(&widget, "actor").await[1], "Polisen (20)");
+    browser.assert_console_is_empty().await;
+}
+
+#[tokio::test]
+async fn a_group_without_a_match_goes_with_its_heading() {
+    let kommun = Kommun::open();
+    let browser = Browser::open(Options::default()).await;
+    open_long(&kommun, &browser, 40).await;
+    let widget = browser.widget(0);
+    let all = ["Polisen", "Orts kommun", "Tillsammans", "Brandkåren"];
+    assert_eq!(shown(&widget, ".group-name").await, all);
+    choose(&widget, "actor", "Brandkåren (10)").await;
+    assert_eq!(shown(&widget, ".group-name").await, ["Brandkåren"]);
+    choose(&widget, "actor", "Polisen (20)").await;
+    assert_eq!(shown(&widget, ".group-name").await, ["Polisen", "Tillsammans"]);
+    choose(&widget, "actor", "Alla").await;
+    assert_eq!(shown(&widget, ".group-name").await, all);
+    browser.assert_console_is_empty().await;
+}
+
+#[tokio::test]
+async fn a_promise_with_few_commitments_has_nothing_to_choose_and_one_with_some_nothing_to_search() {
+    let kommun = Kommun::open();
+    let browser = Browser::open(Options::default()).await;
+    for (name, chooses, searches) in
+        [("ockelbo-2022-2024", false, false), ("olofstrom-2024", true, false), ("exempelby-2026", true, true)]
+    {
+        browser.goto(&kommun.page_with(name, "")).await;
+        let widget = browser.widget(0);
+        widget.whole().await;
+        assert_eq!(widget.exists(".find").await, chooses, "{name}");
+        assert_eq!(widget.exists("#lofte_find-words").await, searches, "{name}");
+    }
+    browser.assert_console_is_empty().await;
+}
+
+#[tokio::test]
+async fn the_page_does_not_hear_what_is_typed_in_the_search() {
+    let kommun = Kommun::open();
+    let browser = Browser::open(Options::default()).await;
+    open_long(&kommun, &browser, 40).await;
+    let widget = browser.widget(0);
+    let listen = "window.heard = [];
+        for (const type of ['keydown', 'keypress', 'keyup', 'beforeinput', 'input', 'change', 'paste'])
+            for (const whom of [window, document.body]) whom.addEventListener(type, (event) => window.heard.push(event.type));";
+    browser.script(listen, []).await;
+    widget.type_into("#lofte_find-words", "skola").await;
+    assert_eq!(found(&widget).await.len(), 8);
+    choose(&widget, "actor", "Polisen (4)").await;
+    assert_eq!(found(&widget).await.len(), 4);
+    assert_eq!(browser.script("return window.heard;", []).await, json!([]));
+    browser.assert_console_is_empty().await;
+}
+
+#[tokio::test]
+async fn everything_in_it_is_done_by_keyboard_alone() {
+    let kommun = Kommun::open();
+    let browser = Browser::open(Options::default()).await;
+    open_long(&kommun, &browser, 40).await;
+    let widget = browser.widget(0);
+    tab_to(&browser, &widget, "#lofte_find-area").await;
+    let active = browser.active().await.unwrap();
+    assert_eq!((active.role.as_str(), active.name.as_str()), ("combobox", "Fokusområde"));
+    // The letters of a choice lead to it, in every engine.
+    browser.type_keys("Område s").await;
+    widget.wait_for_text("Visar 8 av 40 punkter.").await;
+    browser.press(Key::Tab).await;
+    assert_eq!(browser.active().await.unwrap().name, "Vem lovar?");
+    tab_to(&browser, &widget, "#lofte_find-words").await;
+    let active = browser.active().await.unwrap();
+    assert_eq!((active.role.as_str(), active.name.as_str()), ("searchbox", "Sök"));
+    browser.type_keys("22").await;
+    widget.wait_for_text("Visar 1 av 40 punkter.").await;
+    browser.press(Key::Tab).await;
+    assert_eq!(browser.active().await.unwrap().name, "Visa alla");
+    browser.press(Key::Enter).await;
+    widget.wait_for_text("Visar alla punkter.").await;
+    assert_eq!(browser.active().await.unwrap().name, "Fokusområde");
+    browser.assert_console_is_empty().await;
+}
+
+/// From the event of a choice to the frame that shows what was found, in milliseconds: the median of 20 times that
+/// `value` takes the place of `before`, and how much of it is the widget's own.
+async fn median(widget: &Widget<'_>, css: &str, before: &str, value: &str) -> (f64, f64) {
+    let js = "const [css, before, value] = arguments;
+        const field = root.querySelector(css);
+        const turn = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+        const fill = (value) => {
+            field.value = value;
+            field.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+        };
+        return (async () => {
+            const times = [];
+            for (let n = 0; n < 20; n++) {
+                fill(before);
+                await turn();
+                await turn();
+                const start = performance.now();
+                fill(value);
+                const worked = performance.now();
+                await turn();
+                times.push([performance.now() - start, worked - start]);
+            }
+            fill('');
+            await turn();
+            return [0, 1].map((which) => times.map((time) => time[which]).sort((a, b) => a - b)[10]);
+        })();";
+    let times = widget.script(js, [json!(css), json!(before), json!(value)]).await;
+    (times[0].as_f64().unwrap(), times[1].as_f64().unwrap())
+}
+
+/// `make measure` tells how long it takes; what is too long depends on the machine.
+#[tokio::test]
+#[ignore = "a measurement and no check: `make measure`"]
+async fn measure_filtering_a_thousand_commitments() {
+    let kommun = Kommun::open();
+    let browser = Browser::open(Options::default()).await;
+    open_long(&kommun, &browser, 1000).await;
+    let widget = browser.widget(0);
+    widget.script("root.querySelector('.find').scrollIntoView();", []).await;
+    for (what, css, before, value) in [
+        ("a choice of 200", "#lofte_find-area", "", "2"),
+        ("from a choice back to all", "#lofte_find-area", "2", ""),
+        ("from one choice of 250 to another", "#lofte_find-actor", "1", "2"),
+        ("a search that finds 20", "#lofte_find-words", "", "älvdalstorget"),
+        ("a search for one more letter", "#lofte_find-words", "skol", "skola"),
+        ("from a search back to all", "#lofte_find-words", "älvdalstorget", ""),
+    ] {
+        let (time, own) = median(&widget, css, before, value).await;
+        println!("{:?}, 1000 commitments, {what}: {time:.0} ms, of it {own:.0} before layout", browser.engine());
+    }
+}

@@ -1,0 +1,285 @@
+//! Languages: which one the interface speaks, the switch between them, and the kommun's own words.
+
+use medborgarlofte::texts::pseudo::pseudo;
+use serde_json::{Value, json};
+use thirtyfour::Key;
+
+use crate::axe;
+use crate::browser::{Browser, Options};
+use crate::host::{Reply, document};
+use crate::kommun::{Kommun, open_all_folds, read_promise, said_since, shown, tab_to};
+use crate::widget::Widget;
+
+const ENGLISH: &str = "/lofte/medborgarlofte-en.json";
+
+fn with_tips(kommun: &Kommun) -> String {
+    format!("data-tips=\"{}\"", kommun.files.url("/api/tips"))
+}
+
+/// The language and the direction of the view, and whether it is whole.
+async fn spoken(widget: &Widget<'_>) -> Value {
+    widget.script("const { lang, dir } = root.querySelector('.lofte'); return [lang, dir];", []).await
+}
+
+/// Presses the button of a language and waits until all is there.
+async fn speak(browser: &Browser, tag: &str) {
+    browser.widget(0).click(&format!("[data-speak={tag}]")).await;
+    let view = "document.querySelector('medborgar-lofte').shadowRoot.querySelector('.lofte')";
+    browser.wait_for(tag, &format!("{view}.lang === '{tag}'")).await;
+}
+
+/// Publishes a file of texts and gives the attribute that names it.
+fn texts(kommun: &Kommun, texts: &Value) -> String {
+    format!("data-texts=\"{}\"", kommun.files.route("/texter.json", Reply::ok("application/json", texts.to_string())))
+}
+
+#[tokio::test]
+async fn a_swedish_page_fetches_no_english_and_an_english_one_fetches_it_once_for_all_widgets() {
+    let kommun = Kommun::open();
+    let browser = Browser::open(Options::default().language("en-GB")).await;
+    // The reader's own browser is English; what the page says goes before it.
+    browser.goto(&kommun.page_with("olofstrom-2024", "")).await;
+    browser.widget(0).whole().await;
+    assert_eq!(spoken(&browser.widget(0)).await, json!(["sv", "ltr"]));
+    assert_eq!(kommun.files.times_asked(ENGLISH), 0);
+
+    let tag = |name: &str| kommun.tag(&kommun.promise(name), "data-loading=\"eager\"");
+    let english = |body: &str| {
+        let body = format!("<script src=\"{}\"></script>{body}", kommun.files.url("/page.js"));
+        let html = document("Safe in the municipality", &body).replace("lang=\"sv\"", "lang=\"en\"");
+        kommun.pages.page("/en", &html, &[("content-security-policy", &kommun.policy(&[]))])
+    };
+    browser.goto(&english(&[tag("olofstrom-2024"), tag("exempelby-2026")].concat())).await;
+    for n in 0..2 {
+        browser.widget(n).whole().await;
+        assert_eq!(spoken(&browser.widget(n)).await, json!(["en", "ltr"]));
+        let text = browser.widget(n).text().await;
+        assert!(text.contains("Show all") || text.contains("Copy link"), "{text}");
+    }
+    assert_eq!(kommun.files.times_asked(ENGLISH), 1);
+    // What the document has in Swedish alone is marked as Swedish, wherever it stands.
+    let widget = browser.widget(0);
+    let langs =
+        "return [...root.querySelectorAll('.title, .commitment .text p')].map((e) => e.closest('[lang]').lang === 'sv'
+        || e.firstElementChild?.lang === 'sv');";
+    let langs = widget.script(langs, []).await;
+    let langs = langs.as_array().unwrap();
+    assert!(langs.len() > 10 && langs.iter().all(|is_swedish| *is_swedish == json!(true)), "{langs:?}");
+    // And what it has in English is not.
+    let english = "return [...root.querySelectorAll('.title, .commitment .text')].map((e) => e.closest('[lang]').lang
+        + (e.querySelector('[lang]')?.lang ?? ''));";
+    let english = browser.widget(1).script(english, []).await;
+    assert_eq!(english.as_array().unwrap().iter().filter(|lang| **lang != json!("en")).count(), 0, "{english}");
+    browser.assert_console_is_empty().await;
+}
+
+#[tokio::test]
+async fn the_switch_is_there_where_there_is_something_to_choose() {
+    let kommun = Kommun::open();
+    let browser = Browser::open(Options::default()).await;
+    for (name, offered) in [("exempelby-2026", json!(["sv", "en"])), ("olofstrom-2024", json!([]))] {
+        browser.goto(&kommun.page_with(name, "")).await;
+        let widget = browser.widget(0);
+        widget.whole().await;
+        let buttons = "return [...root.querySelectorAll('.languages button')].map((button) => button.lang);";
+        assert_eq!(widget.script(buttons, []).await, offered, "{name}");
+    }
+    browser.assert_console_is_empty().await;
+}
+
+#[tokio::test]
+async fn the_switch_keeps_the_focus_and_what_was_written_and_dates_and_numbers_speak_the_language_too() {
+    let kommun = Kommun::open();
+    let browser = Browser::open(Options::default()).await;
+    browser.goto(&kommun.page_with("exempelby-2026", &with_tips(&kommun))).await;
+    let widget = browser.widget(0);
+    widget.whole().await;
+    for words in ["17,5\u{a0}%", "89\u{a0}% av tiden har gått.", "31 oktober 2026"] {
+        assert!(widget.text().await.contains(words), "{words:?} is missing");
+    }
+    widget.click(".tip-closed button").await;
+    widget.type_into("#lofte_tip-what", "Lampan vid lekplatsen är trasig").await;
+    let before = browser.script("return [location.href, history.length];", []).await;
+    tab_to(&browser, &widget, "[data-speak=en]").await;
+    browser.press(Key::Enter).await;
+    let active = "document.querySelector('medborgar-lofte').shadowRoot.activeElement";
+    browser.wait_for("the focus", &format!("{active}.matches('[data-speak=en][aria-current=true]')")).await;
+    assert_eq!(spoken(&widget).await, json!(["en", "ltr"]));
+    assert_eq!(shown(&widget, ".title").await, ["Example: citizen promise 2026"]);
+    let text = widget.text().await;
+    for words in ["17.5%", "89% of the time has passed.", "October 31, 2026", "Send the tip", "7 of 10 summer evenings"]
+    {
+        assert!(text.contains(words), "{words:?} is missing in:\n{text}");
+    }
+    axe::assert_no_findings(&browser, "html").await;
+    let written = "return root.querySelector('#lofte_tip-what').value;";
+    assert_eq!(widget.script(written, []).await, json!("Lampan vid lekplatsen är trasig"));
+    speak(&browser, "sv").await;
+    browser.wait_for("the focus", &format!("{active}.matches('[data-speak=sv][aria-current=true]')")).await;
+    assert_eq!(widget.script(written, []).await, json!("Lampan vid lekplatsen är trasig"));
+    assert_eq!(browser.script("return [location.href, history.length];", []).await, before);
+    // The document and the texts are there already.
+    speak(&browser, "en").await;
+    assert_eq!(kommun.files.times_asked(ENGLISH), 1);
+    assert_eq!(kommun.files.times_asked("/lofte/promises/exempelby-2026.json"), 1);
+    browser.assert_console_is_empty().await;
+}
+
+#[tokio::test]
+async fn what_the_document_has_only_in_swedish_is_marked_in_an_english_interface() {
+    let kommun = Kommun::open();
+    let mut promise = read_promise("exempelby-2026");
+    promise["commitments"][0]["text"] = json!("Bara på svenska.");
+    let src = kommun.publish("exempelby", &promise);
+    let browser = Browser::open(Options::default()).await;
+    browser.goto(&kommun.page("/", &kommun.tag(&src, "data-lang=\"en\""))).await;
+    let widget = browser.widget(0);
+    widget.whole().await;
+    let marked = "const langs = (css) => root.querySelector(css).closest('[lang]').lang;
+        return ['#lofte-trafikkontroller .text p', '#lofte-moped .text p', '.title'].map(langs);";
+    assert_eq!(widget.script(marked, []).await, json!(["sv", "en", "en"]));
+    browser.assert_console_is_empty().await;
+}
+
+#[tokio::test]
+async fn a_kommuns_own_texts_add_a_language_and_reword_the_swedish() {
+    let kommun = Kommun::open();
+    let own = texts(
+        &kommun,
+        &json!({
+            "sv": { "tip.open": "Tipsa oss" },
+            "fi": { "commitments.heading_ended": "Tämän lupaamme", "language.switch": "Kieli" },
+        }),
+    );
+    let browser = Browser::open(Options::default()).await;
+    browser.goto(&kommun.page_with("olofstrom-2024", &[own, with_tips(&kommun)].join(" "))).await;
+    let widget = browser.widget(0);
+    widget.whole().await;
+    assert_eq!(shown(&widget, ".tip-closed button").await, ["Tipsa oss"]);
+    assert_eq!(shown(&widget, ".languages button").await, ["Svenska", "Suomi"]);
+    speak(&browser, "fi").await;
+    assert_eq!(shown(&widget, "#lofte_commitments").await, ["Tämän lupaamme"]);
+    // What it lacks is said in the kommun's own Swedish, and then in the widget's.
+    assert_eq!(shown(&widget, ".tip-closed button").await, ["Tipsa oss"]);
+    assert_eq!(shown(&widget, ".tip-closed h3").await, ["Lämna ett trygghetstips"]);
+    assert_eq!(kommun.files.times_asked(ENGLISH), 0);
+    browser.assert_console_is_empty().await;
+}
+
+#[tokio::test]
+async fn without_its_file_of_texts_the_promise_is_shown_and_the_editor_is_told() {
+    let kommun = Kommun::open();
+    let browser = Browser::open(Options::default()).await;
+    let texts = kommun.files.url("/texter.json");
+    let broken = Reply::ok("application/json", "{ \"sv\": { \"tip.open\": \"Tipsa oss\", }");
+    for reply in [Reply::status(404), broken, Reply::ok("application/json", "").breaking_off()] {
+        kommun.files.route("/texter.json", reply);
+        let before = browser.console().await.len();
+        browser.goto(&kommun.page_with("olofstrom-2024", &format!("data-texts=\"{texts}\""))).await;
+        browser.widget(0).whole().await;
+        assert_eq!(shown(&browser.widget(0), ".commitment").await.len(), 10);
+        browser.wait_for_console("medborgarlofte: texterna").await;
+        let said = said_since(&browser, before).await;
+        assert!(said.len() == 1 && said[0].text.contains("/texter.json"), "{said:?}");
+        assert_eq!(said[0].level, "WARNING");
+    }
+}
+
+/// What is cut off or lies over something else, with the words that it happens to.
+const BAD_FIT: &str = "const seen = (e) => e.checkVisibility() && getComputedStyle(e).clipPath === 'none';
+    const all = [...root.querySelectorAll('.lofte *')].filter((e) => seen(e) && !e.closest('.hidden, .scroll, svg, .x-axis'));
+    const name = (e) => `${e.localName}.${e.className} ${e.textContent.trim().slice(0, 40)}`;
+    // The years of a chart stand half outside on purpose. What is cut off is wider than its box.
+    const wide = all.filter((e) => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display !== 'inline'
+        && !e.matches('select, option, input')).map(name);
+    const clipped = all.filter((e) => getComputedStyle(e).overflowY !== 'visible' && e.scrollHeight > e.clientHeight + 1
+        && !e.matches('select, option, input, textarea')).map(name);
+    const out = all.filter((e) => {
+        const box = e.getBoundingClientRect();
+        return box.width > 1 && (box.left < -0.5 || box.right > innerWidth + 0.5);
+    }).map(name);
+    // Boxes with words of their own must not lie over one another.
+    const words = all.filter((e) => [...e.childNodes].some((node) => node.nodeType === 3 && node.data.trim()));
+    const lines = words.map((e) => {
+        const range = document.createRange();
+        return [e, [...e.childNodes].filter((node) => node.nodeType === 3 && node.data.trim()).flatMap((node) => {
+            range.selectNodeContents(node);
+            return [...range.getClientRects()];
+        })];
+    });
+    const over = [];
+    lines.forEach(([a, boxes], at) => {
+        for (const [b, others] of lines.slice(at + 1, at + 12)) {
+            if (boxes.some((one) => others.some((other) =>
+                Math.min(one.right, other.right) - Math.max(one.left, other.left) > 2
+                && Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > Math.min(one.height, other.height) / 2)))
+                over.push([name(a), name(b)]);
+        }
+    });
+    const page = document.scrollingElement;
+    return { wide, clipped, out, over, sideways: page.scrollWidth > page.clientWidth };";
+
+async fn assert_all_fits(browser: &Browser, what: &str) {
+    let bad = browser.widget(0).script(BAD_FIT, []).await;
+    let none = json!({ "wide": [], "clipped": [], "out": [], "over": [], "sideways": false });
+    assert_eq!(bad, none, "{what}");
+}
+
+/// The example in a made-up language, all folds and the form open.
+async fn open_whole(kommun: &Kommun, browser: &Browser, tag: &str, direction: &str) {
+    let own = texts(kommun, &pseudo(tag, direction));
+    let more = [own, with_tips(kommun), format!("data-lang=\"{tag}\"")].join(" ");
+    browser.goto(&kommun.page_with("exempelby-2026", &more)).await;
+    let widget = browser.widget(0);
+    widget.whole().await;
+    assert_eq!(spoken(&widget).await, json!([tag, direction]));
+    open_all_folds(browser, 0).await;
+    widget.click(".tip-closed button").await;
+    widget.find("form").await;
+    open_all_folds(browser, 0).await;
+}
+
+#[tokio::test]
+async fn an_interface_from_right_to_left_begins_at_the_right() {
+    let kommun = Kommun::open();
+    let browser = Browser::open(Options::narrow()).await;
+    open_whole(&kommun, &browser, "ar", "rtl").await;
+    assert_all_fits(&browser, "narrow").await;
+    let widget = browser.widget(0);
+    // The bar begins at the right, and so does its mark of the time.
+    let bars = "return [...root.querySelectorAll('.bar')].every((bar) => {
+        const [track, fill] = [bar, bar.querySelector('.fill')].map((e) => e.getBoundingClientRect());
+        return Math.abs(track.right - fill.right) < 1;
+    }) && root.querySelectorAll('.bar').length;";
+    assert!(widget.script(bars, []).await.as_u64().unwrap() > 8);
+    axe::assert_no_findings(&browser, "html").await;
+    browser.show(&Options::default()).await;
+    assert_all_fits(&browser, "wide").await;
+    assert!(widget.script(bars, []).await.as_u64().unwrap() > 8);
+    axe::assert_no_findings(&browser, "html").await;
+    // The words of the document are Swedish, and begin where Swedish does.
+    let swedish = "const text = root.querySelector('#lofte-moped .text p');
+        return [text.lang, getComputedStyle(text).direction];";
+    assert_eq!(widget.script(swedish, []).await, json!(["sv", "ltr"]));
+    browser.assert_console_is_empty().await;
+}
+
+#[tokio::test]
+async fn texts_that_are_half_as_long_again_have_room() {
+    let kommun = Kommun::open();
+    let browser = Browser::open(Options::narrow()).await;
+    open_whole(&kommun, &browser, "de", "ltr").await;
+    // No text of the interface is in Swedish: each has the brackets of the made-up language.
+    assert!(shown(&browser.widget(0), "#lofte_commitments").await[0].starts_with('['));
+    for viewport in [(320, 640), (1280, 900)] {
+        browser.show(&Options { viewport, ..Options::default() }).await;
+        assert_all_fits(&browser, &format!("{viewport:?}")).await;
+    }
+    // The sums of errors are texts, too.
+    browser.show(&Options::narrow()).await;
+    browser.widget(0).click("button[type=submit]").await;
+    browser.widget(0).find(".error-summary").await;
+    assert_all_fits(&browser, "with errors").await;
+    axe::assert_no_findings(&browser, "html").await;
+    browser.assert_console_is_empty().await;
+}
