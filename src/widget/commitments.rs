@@ -14,7 +14,6 @@ use crate::promise::groups::{By, Group, groups};
 use crate::promise::progress::{Status, commitment_status};
 use crate::promise::report::{counting, sum};
 use crate::promise::summary::phase;
-use crate::promise::timeline::beginning;
 use crate::texts::Key;
 use std::ops::Range;
 use std::sync::Arc;
@@ -86,7 +85,7 @@ fn show(showing: &Showing, commitment: &Commitment, phase: Phase) -> El {
                 }))
                 .child_if(about(showing, commitment))
                 .child_if(continues(showing, commitment))
-                .child_if(showing.copy_link(commitment.id.as_str(), beginning(showing.words(&commitment.text), 60).0)),
+                .child_if(showing.copy_link(commitment.id.as_str(), showing.words(&commitment.text))),
         )
         .child_if((measured || own_mark.is_some() || !commitment.reports.is_empty()).then(|| {
             div("progress")

@@ -10,6 +10,7 @@ use crate::promise::link::Link;
 use crate::promise::report::Source;
 use crate::promise::target::Unit;
 use crate::promise::text::Text;
+use crate::promise::timeline::beginning;
 use crate::texts::Key;
 use crate::texts::languages::Languages;
 use std::sync::Arc;
@@ -67,9 +68,11 @@ impl Showing {
     }
 
     /// A button that copies the address of a part, with what it is called for those who
-    /// do not see where it stands. The loader listens to it.
+    /// do not see where it stands: its beginning, since all of it has just been read. The
+    /// loader listens to it.
     pub fn copy_link(&self, id: &str, name: &str) -> Option<El> {
         (!self.is_recalled).then(|| {
+            let (name, _) = beginning(name, 60);
             let address = [self.promise.id.as_str(), ".", id].concat();
             button("as-link copy", self.t(Key::LinkCopy))
                 .attr("data-link", &address)

@@ -243,8 +243,11 @@ async fn walk(browser: &Browser, what: &str) {
     loop {
         browser.press(Key::Tab).await;
         let mut stop = look_with(browser, STOP, [json!(is_marked)]).await;
-        if stop["wrong"] != json!([]) {
-            // Some engines scroll to it in a task of its own.
+        // Some engines scroll to it in a task of its own.
+        for _ in 0..10 {
+            if stop["wrong"] == json!([]) {
+                break;
+            }
             tokio::time::sleep(Duration::from_millis(300)).await;
             stop = look_with(browser, STOP, [json!(is_marked)]).await;
         }
@@ -625,6 +628,10 @@ const STRUCTURE: &str = "
         if (!(now >= 0 && now <= 100) || !e.getAttribute('aria-label') || !e.getAttribute('aria-valuetext')) wrong.push(`${about(e)} has no value`);
     }
     for (const e of all('input, select, textarea')) if (!e.labels?.length) wrong.push(`${about(e)} has no label`);
+    for (const [id, about_whom] of [['name', 'name'], ['email', 'email'], ['phone', 'tel']]) {
+        const e = root.getElementById(`lofte_tip-${id}`);
+        if (e && e.getAttribute('autocomplete') !== about_whom) wrong.push(`${about(e)} does not say whose it is`);
+    }
     for (const e of all('svg')) if (e.getAttribute('aria-hidden') !== 'true') wrong.push(`${about(e.parentElement)} has a drawing without a name`);
     for (const e of all('img')) if (!e.hasAttribute('alt')) wrong.push(`${about(e)} has no alternative`);
     for (const e of all('ul, ol')) if ([...e.children].some((c) => c.localName !== 'li')) wrong.push(`${about(e)} is no list`);
