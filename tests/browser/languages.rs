@@ -7,7 +7,7 @@ use thirtyfour::Key;
 use crate::axe;
 use crate::browser::{Browser, Options};
 use crate::host::{Reply, document};
-use crate::kommun::{Kommun, open_all_folds, read_promise, said_since, shown, tab_to};
+use crate::kommun::{Kommun, open_all_folds, read_promise, said_since, shown};
 use crate::widget::Widget;
 
 const ENGLISH: &str = "/lofte/medborgarlofte-en.json";
@@ -100,7 +100,7 @@ async fn the_switch_keeps_the_focus_and_what_was_written_and_dates_and_numbers_s
     widget.click(".tip-closed button").await;
     widget.type_into("#lofte_tip-what", "Lampan vid lekplatsen är trasig").await;
     let before = browser.script("return [location.href, history.length];", []).await;
-    tab_to(&browser, &widget, "[data-speak=en]").await;
+    widget.script("root.querySelector('[data-speak=en]').focus();", []).await;
     browser.press(Key::Enter).await;
     let active = "document.querySelector('medborgar-lofte').shadowRoot.activeElement";
     browser.wait_for("the focus", &format!("{active}.matches('[data-speak=en][aria-current=true]')")).await;
