@@ -129,7 +129,7 @@ async fn the_widgets_own_width_decides_not_the_windows() {
         open_all_folds(&browser, 0).await;
         // Whether the figures stand beside the words or below, and what sticks out of the column.
         let js = "const item = root.querySelector('.commitment');
-            const [words, progress] = ['.words', '.progress'].map((css) => item.querySelector(css).getBoundingClientRect());
+            const [words, progress] = ['.words', '.progress'].map((css) => item.querySelector(`:scope > ${css}`).getBoundingClientRect());
             const edge = host.getBoundingClientRect().right + 0.5;
             const inScroll = (e) => e.closest('.scroll');
             const out = [...root.querySelectorAll('*')].filter((e) => !inScroll(e) && e.getBoundingClientRect().right > edge);
