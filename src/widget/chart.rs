@@ -136,8 +136,9 @@ fn find(view: &Element, selector: &str) -> Option<Element> {
     view.query_selector(selector).ok()?
 }
 
+/// A property of an object in the browser, if it is a number.
 #[inline(never)]
-fn number(object: &JsValue, name: &str) -> Option<f64> {
+pub fn number(object: &JsValue, name: &str) -> Option<f64> {
     Reflect::get(object, &name.into()).ok()?.as_f64()
 }
 

@@ -84,8 +84,8 @@ fn show(showing: &Showing, commitment: &Commitment, phase: Phase) -> El {
                     p("correction").text(&showing.locale.fill(Key::Corrected, &[("text", showing.words(correction))]))
                 }))
                 .child_if(about(showing, commitment))
-                .child_if(continues(showing, commitment))
-                .child_if(showing.copy_link(commitment.id.as_str(), showing.words(&commitment.text))),
+                .child_if(showing.copy_link(commitment.id.as_str(), showing.words(&commitment.text)))
+                .child_if(continues(showing, commitment)),
         )
         .child_if((measured || own_mark.is_some() || !commitment.reports.is_empty()).then(|| {
             div("progress")

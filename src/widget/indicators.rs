@@ -1,7 +1,7 @@
 //! Surveys and statistics, apart from the progress of the activities: as lines over the
 //! years with area and source, and as tables one click away.
 
-use super::chart::{chart_view, swatch, value};
+use super::chart::{chart_view, number, swatch, value};
 use super::element::{El, div, el, p};
 use super::fold::lazy_fold;
 use super::showing::Showing;
@@ -10,19 +10,33 @@ use crate::promise::indicator::{Better, Indicator, Series, Year};
 use crate::texts::Key;
 use leptos::prelude::AnyView;
 use std::sync::Arc;
+use web_sys::HtmlElement;
 
-/// The indicators, folded; nothing where there are none.
-pub fn indicators(showing: &Arc<Showing>) -> Option<El> {
+/// Whether the charts stand side by side, where the element on the page is as wide as this.
+pub fn is_wide(host: &HtmlElement) -> bool {
+    number(host, "clientWidth") >= Some(736.0)
+}
+
+/// The indicators; nothing where there are none. Whoever asks whether it gets safer looks for
+/// a picture, so they are best `unfolded`, but on a telephone they are a long way to everything
+/// that comes after them.
+pub fn indicators(showing: &Arc<Showing>, unfolded: bool) -> Option<El> {
     let indicators = &showing.promise.indicators;
     if indicators.is_empty() {
         return None;
     }
-    let mut body = div("fold-body").child(el("p").text(showing.t(Key::IndicatorsLead)));
+    let mut charts = div("charts");
     for (at, indicator) in indicators.iter().enumerate() {
-        body = body.child(show(showing, indicator, at));
+        charts = charts.child(show(showing, indicator, at));
     }
-    let summary = el("summary").child(showing.heading(1).text(showing.t(Key::IndicatorsHeading)));
-    Some(el("details").class("fold indicators").child(summary).child(body))
+    Some(
+        el("details")
+            .class("fold indicators")
+            .attr_if("open", unfolded.then_some(""))
+            .child(el("summary").child(showing.heading(1).text(showing.t(Key::IndicatorsHeading))))
+            .child(p("note").text(showing.t(Key::IndicatorsLead)))
+            .child(charts),
+    )
 }
 
 fn show(showing: &Arc<Showing>, indicator: &Indicator, at: usize) -> El {

@@ -8,7 +8,7 @@ use super::element::El;
 use super::focus_areas::focus_areas;
 use super::follow_up::follow_up;
 use super::header::header;
-use super::indicators::indicators;
+use super::indicators::{indicators, is_wide};
 use super::showing::Showing;
 use super::signatories::signatories;
 use super::summary::summary;
@@ -54,9 +54,10 @@ pub fn pieces(showing: &Showing, host: &HtmlElement) -> Vec<Piece> {
             }));
         }
     }
-    pieces.push(piece("", |showing| indicators(showing).into_iter().chain(background(showing)).collect()));
+    let state = TipState::of(host, showing.promise.id.as_str());
     let host = host.clone();
-    let state = TipState::of(&host, showing.promise.id.as_str());
+    let wide = is_wide(&host);
+    pieces.push(piece("", move |showing| indicators(showing, wide).into_iter().chain(background(showing)).collect()));
     pieces.push(piece("", move |showing| {
         let end = [follow_up(showing), tip(showing, &host, state), documents(showing), signatories(showing)];
         end.into_iter().flatten().collect()
