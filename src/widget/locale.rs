@@ -65,13 +65,14 @@ impl Locale {
     /// interface in the language `interface`. Fails where the browser does not take that
     /// for a language.
     pub fn new(texts: Texts, interface: &str, wanted: &str) -> Result<Self, JsValue> {
+        let formats = formats(interface);
         let numbers = |style: &str| {
-            NumberFormat::new(interface, &options(&[("style", style.into()), ("maximumFractionDigits", 2.into())]))
+            NumberFormat::new(formats, &options(&[("style", style.into()), ("maximumFractionDigits", 2.into())]))
         };
         // Days have no time zone: they are made and shown in UTC.
         let dates = |name: &str, value: &str| {
             DateTimeFormat::new(
-                interface,
+                formats,
                 &options(&[
                     (name, value.into()),
                     ("year", if name == "month" { "numeric".into() } else { JsValue::UNDEFINED }),
@@ -196,7 +197,7 @@ impl Locale {
     pub fn moment(&self, rfc3339: &str) -> String {
         let style = options(&[("dateStyle", "long".into()), ("timeStyle", "short".into())]);
         let milliseconds = Date::parse(rfc3339);
-        match DateTimeFormat::new(&self.interface, &style) {
+        match DateTimeFormat::new(formats(&self.interface), &style) {
             Ok(format) if !milliseconds.is_nan() => format.format(milliseconds),
             _ => rfc3339.to_owned(),
         }
@@ -211,6 +212,11 @@ impl Locale {
     pub fn list(&self, names: &[String]) -> String {
         self.lists.format(names.to_vec())
     }
+}
+
+/// The language that numbers and dates are written in: the English texts are British.
+fn formats(interface: &str) -> &str {
+    if interface == "en" { "en-GB" } else { interface }
 }
 
 fn options(entries: &[(&str, JsValue)]) -> Object {

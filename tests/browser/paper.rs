@@ -23,6 +23,8 @@ async fn open(kommun: &Kommun, browser: &Browser) {
     let tips = format!("data-tips=\"{}\"", kommun.files.url("/api/tips"));
     browser.goto(&kommun.page_with("exempelby-2026", &tips)).await;
     browser.widget(0).whole().await;
+    // Open where there is room for charts; on a telephone all are closed.
+    browser.widget(0).script("root.querySelector('.indicators').open = false;", []).await;
 }
 
 /// Tells the page that it is being printed, as the browser does; all of it has to be done when that returns.
