@@ -147,7 +147,7 @@ pub fn long_promise(commitments: usize) -> Value {
             "actors": BY[n % 4],
             "focus_areas": [format!("omrade-{}", n % 5)],
         });
-        if n % 3 != 0 {
+        if !n.is_multiple_of(3) {
             let state = if n % 3 == 1 { "begun" } else { "done" };
             commitment["reports"] = json!([{ "date": "2026-05", "state": state }]);
         }
