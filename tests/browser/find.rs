@@ -236,12 +236,14 @@ async fn everything_in_it_is_done_by_keyboard_alone() {
     let widget = browser.widget(0);
     tab_to(&browser, &widget, "#lofte_find-area").await;
     let active = browser.active().await.unwrap();
-    assert_eq!((active.role.as_str(), active.name.as_str()), ("combobox", "Fokusområde"));
-    // The letters of a choice lead to it, in every engine.
-    browser.type_keys("Område s").await;
-    widget.wait_for_text("Visar 8 av 40 punkter.").await;
+    // WebKit calls a choice a button that opens a menu.
+    assert!(["combobox", "button"].contains(&active.role.as_str()), "{active:?}");
+    assert_eq!(active.name, "Fokusområde");
     browser.press(Key::Tab).await;
     assert_eq!(browser.active().await.unwrap().name, "Vem lovar?");
+    // The first letter of a choice leads to it, in every engine.
+    browser.type_keys("B").await;
+    widget.wait_for_text("Visar 10 av 40 punkter.").await;
     tab_to(&browser, &widget, "#lofte_find-words").await;
     let active = browser.active().await.unwrap();
     assert_eq!((active.role.as_str(), active.name.as_str()), ("searchbox", "Sök"));
