@@ -355,7 +355,9 @@ async fn the_keyboard_works_everything_is_never_lost_and_each_change_is_told_onc
     widget.whole().await;
     look(&browser, LISTEN).await;
 
-    // Folds, by both keys; and nothing is said by itself.
+    // Folds, by both keys; and nothing is said by itself. The charts are open where there is room: they are closed first.
+    press_on(&browser, ".indicators > summary", Key::Space).await;
+    widget.find(".indicators:not([open])").await;
     for (fold, key) in [
         (".timeline > details", Key::Enter),
         (".target .reports", Key::Space),
