@@ -108,6 +108,8 @@ pub fn show(showing: &Showing, report: &Report, is_disputed: bool, counted: Coun
         .children([amount, value, state.map(str::to_owned)].into_iter().flatten().map(|words| p("amount").text(&words)))
         .children(report.note.iter().flat_map(|note| showing.paragraphs(note)))
         .child_if(by)
+        // They can stand on one line, where a blank keeps their words apart.
+        .text(" ")
         .child_if(source)
         .child_if(conflict.map(|words| p("conflict").text(&words)))
 }

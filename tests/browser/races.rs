@@ -6,20 +6,25 @@ use serde_json::{Value, json};
 use crate::browser::{Browser, Options};
 use crate::host::Reply;
 use crate::kommun::{Kommun, said_since, told};
+use crate::widget::Widget;
 
 const ENGLISH: &str = "/lofte/medborgarlofte-en.json";
 
-/// Presses the button of a language and does something as soon as the new view is on the page, but not whole.
-const WHILE_IT_GROWS: &str = "const act = new Function('host', 'root', arguments[1]);
-    const old = root.querySelector('.lofte');
-    new MutationObserver((_, observer) => {
-        const view = root.querySelector('.view');
-        if (!view || view === old || view.matches('.lofte')) return;
-        observer.disconnect();
-        window.acted = true;
-        act(host, root);
-    }).observe(root, { childList: true });
-    root.querySelector(`[data-speak=${arguments[0]}]`).click();";
+/// Presses the button of English and does something as soon as the new view is on the page, but not whole.
+async fn while_english_grows(widget: &Widget<'_>, act: &str) {
+    let js = format!(
+        "const old = root.querySelector('.lofte');
+        new MutationObserver((_, observer) => {{
+            const view = root.querySelector('.view');
+            if (!view || view === old || view.matches('.lofte')) return;
+            observer.disconnect();
+            window.acted = true;
+            {act}
+        }}).observe(root, {{ childList: true }});
+        root.querySelector('[data-speak=en]').click();"
+    );
+    widget.script(&js, []).await;
+}
 
 fn with_tips(kommun: &Kommun) -> String {
     format!("data-loading=\"eager\" data-tips=\"{}\"", kommun.files.url("/api/tips"))
@@ -38,7 +43,7 @@ async fn an_element_that_is_taken_away_while_it_is_built_anew_harms_no_other() {
     for n in 0..2 {
         browser.widget(n).whole().await;
     }
-    browser.widget(0).script(WHILE_IT_GROWS, [json!("en"), json!("host.remove();")]).await;
+    while_english_grows(&browser.widget(0), "host.remove();").await;
     acted(&browser).await;
     // The one that is left works as before, in the very module that the other was built by.
     let left = browser.widget(0);
@@ -60,7 +65,7 @@ async fn what_is_shown_stays_when_another_promise_does_not_come_in_the_middle_of
     let widget = browser.widget(0);
     widget.whole().await;
     let press = "root.querySelector('.years [data-open]').click();";
-    widget.script(WHILE_IT_GROWS, [json!("en"), json!(press)]).await;
+    while_english_grows(&widget, press).await;
     acted(&browser).await;
     browser.wait_for("the failure", "window.told.some((event) => event.name === 'lofte:error')").await;
     // The last that was whole: in Swedish, as it was before.
@@ -82,7 +87,7 @@ async fn two_presses_in_a_row_end_with_the_second() {
     let widget = browser.widget(0);
     widget.whole().await;
     let press = "root.querySelector('.years [data-open]').click();";
-    widget.script(WHILE_IT_GROWS, [json!("en"), json!(press)]).await;
+    while_english_grows(&widget, press).await;
     acted(&browser).await;
     widget.wait_for_text("Back to").await;
     widget.whole().await;
