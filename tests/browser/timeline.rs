@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use thirtyfour::Key;
 
 use crate::browser::{Browser, Options};
-use crate::kommun::{Kommun, PROMISES, open_all_folds};
+use crate::kommun::{Kommun, PROMISES, open_all_folds, tab_to};
 use crate::widget::Widget;
 
 /// The text of everything that is found, white space as one space.
@@ -12,17 +12,6 @@ async fn said(widget: &Widget<'_>, css: &str) -> Vec<String> {
     let js = "return [...root.querySelectorAll(arguments[0])].map((e) => e.innerText.replace(/\\s+/g, ' ').trim());";
     let said = widget.script(js, [json!(css)]).await;
     said.as_array().unwrap().iter().map(|words| words.as_str().unwrap().to_owned()).collect()
-}
-
-/// Presses Tab until the element has the keyboard.
-async fn tab_to(browser: &Browser, widget: &Widget<'_>, css: &str) {
-    let reaches = "return root.activeElement === root.querySelector(arguments[0]);";
-    let mut steps = 0;
-    while widget.script(reaches, [json!(css)]).await != json!(true) {
-        browser.press(Key::Tab).await;
-        steps += 1;
-        assert!(steps < 150, "{css} cannot be reached with Tab");
-    }
 }
 
 #[tokio::test]
