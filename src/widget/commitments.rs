@@ -53,7 +53,13 @@ fn show_group(showing: &Showing, group: &Group, most: usize, phase: Phase) -> El
         By::NotSaid => (heading.text(showing.t(Key::NotSaid)), None),
     };
     let first = group.commitments.iter().take(most).map(|commitment| show(showing, commitment, phase));
-    div("group").child(heading).child_if(lead).child(el("ul").class("list").children(first))
+    div("group").child(heading).child_if(lead).child(list().children(first))
+}
+
+/// A list of commitments. They are laid out as blocks (see the stylesheet), which Safari takes
+/// for no list unless it is told.
+fn list() -> El {
+    el("ul").class("list").attr("role", "list")
 }
 
 fn show(showing: &Showing, commitment: &Commitment, phase: Phase) -> El {
@@ -65,7 +71,7 @@ fn show(showing: &Showing, commitment: &Commitment, phase: Phase) -> El {
             } else {
                 Key::ActivitiesHeading
             })))
-            .child(el("ul").class("list").children(activities.iter().map(|activity| show(showing, activity, phase))))
+            .child(list().children(activities.iter().map(|activity| show(showing, activity, phase))))
     });
     let measured = !commitment.targets.is_empty();
     let state = commitment_status(commitment, &showing.promise, showing.today);

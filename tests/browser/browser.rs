@@ -16,6 +16,7 @@ use thirtyfour::{RequestData, SessionId, support};
 use crate::console::{self, Entry};
 use crate::driver::Driver;
 use crate::engine::Engine;
+use crate::haste;
 use crate::widget::Widget;
 
 pub const PATIENCE: Duration = Duration::from_secs(20);
@@ -158,6 +159,9 @@ impl Browser {
         let shown = Mutex::new(options.clone());
         let browser = Browser { engine, options, shown, session: Some(session), driver, console: Mutex::default() };
         browser.show(&browser.options).await;
+        if let (Engine::Chromium, Some(rate)) = (engine, haste::throttling_rate()) {
+            browser.cdp("Emulation.setCPUThrottlingRate", json!({ "rate": rate })).await;
+        }
         browser
     }
 
@@ -201,6 +205,7 @@ impl Browser {
     }
 
     pub async fn try_script(&self, js: &str, args: Vec<Value>) -> WebDriverResult<Value> {
+        haste::hesitate().await;
         Ok(self.session().execute(js, args).await?.json().clone())
     }
 
@@ -235,17 +240,20 @@ impl Browser {
 
     /// Presses and releases one key, on whatever has the keyboard.
     pub async fn press(&self, key: Key) {
+        haste::hesitate().await;
         self.session().action_chain().send_keys(key).perform().await.unwrap();
     }
 
     /// Presses a key while another one is held: `press_with(Key::Shift, Key::Tab)`.
     pub async fn press_with(&self, held: Key, key: Key) {
+        haste::hesitate().await;
         let chain = self.session().action_chain().key_down(held.clone()).send_keys(key).key_up(held);
         chain.perform().await.unwrap();
     }
 
     /// Types on whatever has the keyboard.
     pub async fn type_keys(&self, text: &str) {
+        haste::hesitate().await;
         self.session().action_chain().send_keys(text).perform().await.unwrap();
     }
 

@@ -19,6 +19,7 @@ use tokio::sync::oneshot;
 use crate::browser::{PATIENCE, POLL};
 use crate::console;
 use crate::engine::Engine;
+use crate::haste;
 
 /// What a careful host page allows: the widget's own scripts, WebAssembly and the places that it fetches from, nothing
 /// else. The README promises that this is enough; `{script}` and `{connect}` are lists of origins.
@@ -246,7 +247,7 @@ async fn answer(
         None if method == Method::OPTIONS && allowed_origin.is_some() => Reply::ok("text/plain", "").with_status(204),
         None => file(&shared, path).unwrap_or_else(|| Reply::status(404)),
     };
-    tokio::time::sleep(reply.delay).await;
+    tokio::time::sleep(reply.delay + haste::reply_delay()).await;
     built(reply, allowed_origin)
 }
 

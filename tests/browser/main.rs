@@ -7,6 +7,7 @@
 //! | `LOFTE_SITE` | the folder of the built site; `target/site` when absent |
 //! | `LOFTE_AXE` | axe-core's `axe.min.js` |
 //! | `LOFTE_BROWSER` | `chromium` (when absent), `firefox` or `webkit` |
+//! | `LOFTE_SLOW` | `page` or `hand`: what is slow on purpose, see [`haste`]; nothing when absent |
 //! | `LOFTE_AXE_RUNS` | a file that gets a line for every run of axe-core; none when absent |
 //!
 //! Every test opens a browser of its own, with its own driver and an empty profile, so that no test sees what another
@@ -28,6 +29,7 @@ mod browser;
 mod console;
 mod driver;
 mod engine;
+mod haste;
 mod host;
 mod kommun;
 mod lost_answers;
