@@ -1,6 +1,7 @@
 # make demo   builds everything and serves it on http://127.0.0.1:8080/ (PORT= changes it)
 # make test   formatting, clippy, native tests, browser tests in three engines, budget of bytes
 #             (BROWSERS=firefox takes one of them)
+# make test-slow   the browser tests with a slow server and a slow resident: finds those that depend on luck
 # make build  dist/ holds what a kommun uploads
 # make size   bytes of a first visit
 # make screenshots   pictures of every promise and state in target/screenshots; the README's is one of them
@@ -24,7 +25,7 @@ AXE_RUNS := $(CURDIR)/target/axe-runs
 WIDGET := Cargo.toml Cargo.lock Trunk.toml index.html rust-toolchain.toml .ci/pack.mjs \
 	Makefile .ci/tools $(shell find .ci/wasm-streams src/promise src/tip src/texts src/widget public -type f) src/lib.rs
 
-.PHONY: demo test build size measure screenshots clean tools
+.PHONY: demo test test-slow build size measure screenshots clean tools
 
 demo: build
 	$(CARGO) build --locked --bin lofte
@@ -65,6 +66,15 @@ test: build
 		echo "$$browser: all browser tests passed; axe-core examined $$(wc -l < "$(AXE_RUNS)") states of a page"; \
 	done
 	@sh .ci/size dist
+
+test-slow: build
+	@sh .ci/tools axe $(BROWSERS)
+	@set -e; for browser in $(BROWSERS); do for slow in page hand; do \
+		echo "Browser tests in $$browser with a slow $$slow"; \
+		LOFTE_SITE="$(CURDIR)/$(SITE)" LOFTE_AXE="$$(sh .ci/tools axe-path)" \
+		LOFTE_BROWSER=$$browser LOFTE_SLOW=$$slow \
+			$(CARGO) test --locked --test browser -- --test-threads=2; \
+	done; done
 
 size: build
 	@sh .ci/tools brotli

@@ -9,6 +9,7 @@ use super::date::Day;
 use super::document::{Commitment, Promise};
 use super::id::{Id, Places};
 use super::progress::{Status, commitment_status};
+use super::text::Text;
 
 /// What can be chosen from.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -118,6 +119,28 @@ impl Index {
     }
 }
 
+/// Tells the texts that a resident would look for a commitment by: what is promised, by whom,
+/// with whom, for what, where, and what is measured.
+pub fn searched<'a>(promise: &'a Promise, commitment: &'a Commitment, tell: &mut dyn FnMut(&'a Text)) {
+    tell(&commitment.text);
+    commitment.correction.iter().for_each(&mut *tell);
+    for ids in [&commitment.actors, &commitment.partners] {
+        ids.iter().filter_map(|id| promise.actor(id)).for_each(|actor| tell(&actor.name));
+    }
+    for area in promise.focus_areas.iter().filter(|area| commitment.focus_areas.contains(&area.id)) {
+        tell(&area.title);
+    }
+    let mut at = |place: &Option<Id>| {
+        place.iter().filter_map(|id| promise.place(id)).for_each(|place| tell(&place.name));
+    };
+    at(&commitment.place);
+    commitment.targets.iter().for_each(|target| at(&target.place));
+    for target in &commitment.targets {
+        target.label.iter().for_each(&mut *tell);
+        tell(target.kind.what());
+    }
+}
+
 /// Where a commitment belongs, each place once; for lack of an own place, where the whole
 /// belongs.
 fn places(
@@ -183,6 +206,36 @@ mod tests {
             let found = index().find(&wanted, &any);
             assert_eq!((found.shown.as_slice(), found.count), (shown.as_slice(), count), "{wanted:?}");
         }
+    }
+
+    #[test]
+    fn a_commitment_is_looked_for_by_what_where_who_and_for_what() {
+        let text = r#"{ "id": "x", "title": "X", "municipality": { "name": "X", "code": "0001" },
+            "period": { "from": "2024", "to": "2024" },
+            "actors": [ { "id": "p", "kind": "police", "name": "Polisen" }, { "id": "b", "kind": "partner", "name": "Bostaden" },
+                { "id": "k", "kind": "municipality", "name": "Kommunen" } ],
+            "places": [ { "id": "t", "name": "Torget" }, { "id": "s", "name": "Stationen" }, { "id": "h", "name": "Hamnen" } ],
+            "focus_areas": [ { "id": "trafik", "title": "Trafik" }, { "id": "unga", "title": "Unga" } ],
+            "commitments": [
+                { "id": "a", "text": "Vi vandrar", "correction": "Rättat", "actors": ["p"], "partners": ["b"],
+                  "focus_areas": ["unga"], "place": "t",
+                  "targets": [ { "id": "m", "kind": "milestone", "what": "Klart", "by": "2024-06", "place": "s" } ] },
+                { "id": "b", "text": "Vi mäter" } ] }"#;
+        let promise = read(text).promise.unwrap();
+        let found: Vec<Vec<&str>> = promise
+            .commitments
+            .iter()
+            .map(|commitment| {
+                let mut texts = Vec::new();
+                searched(&promise, commitment, &mut |text| texts.push(text.choose("sv", &promise.lang).text));
+                texts
+            })
+            .collect();
+        let expected = [
+            vec!["Vi vandrar", "Rättat", "Polisen", "Bostaden", "Unga", "Torget", "Stationen", "Klart"],
+            vec!["Vi mäter"],
+        ];
+        assert_eq!(found, expected);
     }
 
     #[test]

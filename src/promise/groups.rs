@@ -53,6 +53,11 @@ pub fn groups(promise: &Promise) -> Vec<Group<'_>> {
     order(ranks.into_iter()).into_iter().filter_map(|place| groups.get_mut(place)?.take()).collect()
 }
 
+/// Whether "Tillsammans" says enough: one group at most is of several actors.
+pub fn is_one_together(groups: &[Group]) -> bool {
+    groups.iter().filter(|group| matches!(group.by, By::Together(_))).count() < 2
+}
+
 fn by<'a>(promise: &'a Promise, key: &[usize]) -> By<'a> {
     let mut actors = key.iter().filter_map(|place| promise.actors.get(*place));
     match (actors.next(), actors.next()) {
@@ -79,6 +84,24 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::promise::read::read;
+
+    #[test]
+    fn together_says_enough_while_only_one_group_is_of_several_actors() {
+        let text = r#"{ "id": "x", "title": "X", "municipality": { "name": "X", "code": "0001" }, "period": { "from": "2024" },
+            "actors": [
+                { "id": "p", "kind": "police", "name": "P" },
+                { "id": "k", "kind": "municipality", "name": "K" },
+                { "id": "o", "kind": "other", "name": "O" } ],
+            "commitments": [
+                { "id": "a", "text": "a", "actors": ["p"] },
+                { "id": "b", "text": "b", "actors": ["p", "k"] },
+                { "id": "c", "text": "c", "actors": ["k", "o"] } ] }"#;
+        let promise = read(text).promise.unwrap();
+        let all = groups(&promise);
+        assert!(!is_one_together(&all));
+        assert!(is_one_together(&all[..2]));
+        assert!(is_one_together(&all[..1]));
+    }
 
     #[test]
     fn police_come_first_then_the_kommun_then_together_then_others() {

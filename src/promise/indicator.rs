@@ -56,6 +56,17 @@ impl Series {
     pub fn value_of(&self, year: Year) -> Option<f64> {
         self.values.iter().find(|entry| entry.year == year).and_then(|entry| entry.value)
     }
+
+    /// The years that tell how it went, when `last` is the last one that anything is known of: the first and the newest
+    /// that were measured, and `last`, which may be missing here. In order; where one is another, it is there twice.
+    pub fn ends(&self, last: Year) -> [Year; 3] {
+        let (mut first, mut newest) = (last, None);
+        for entry in self.values.iter().filter(|entry| entry.value.is_some()) {
+            first = first.min(entry.year);
+            newest = newest.max(Some(entry.year));
+        }
+        [first, newest.unwrap_or(last), last]
+    }
 }
 
 record! {
@@ -115,5 +126,45 @@ impl FromJson for Year {
                 whole
             })
             .map(|year| Self(year as u16))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::promise::read::read;
+    use serde_json::json;
+
+    #[test]
+    fn how_it_went_is_told_by_the_first_and_the_newest_value_and_by_the_last_year() {
+        for (values, last, ends) in [
+            (vec![(2020, true), (2021, true), (2022, true)], 2022, vec![2020, 2022]),
+            // In the order of the years, however the document has them.
+            (vec![(2022, true), (2020, true)], 2022, vec![2020, 2022]),
+            // Years without a value at either end.
+            (vec![(2019, false), (2020, true), (2021, true), (2022, false)], 2022, vec![2020, 2021, 2022]),
+            // Another area was measured later.
+            (vec![(2020, true)], 2023, vec![2020, 2023]),
+            (vec![(2020, true)], 2020, vec![2020]),
+            (vec![(2020, false)], 2021, vec![2021]),
+            (vec![], 2021, vec![2021]),
+        ] {
+            let values = values.iter().map(|(year, measured)| match measured {
+                true => json!({ "year": year, "value": 1 }),
+                false => json!({ "year": year, "value": null }),
+            });
+            let promise = json!({ "id": "x", "title": "X", "municipality": { "name": "X", "code": "0001" },
+                "period": { "from": "2024" }, "commitments": [],
+                "indicators": [{ "id": "i", "label": "I", "unit": "procent", "better": "higher", "series": [{
+                    "area": { "kind": "municipality", "name": "X" }, "source": { "title": "Y" },
+                    "values": values.collect::<Vec<_>>() }] }] });
+            let read = read(&promise.to_string());
+            let promise = read.promise.unwrap_or_else(|| panic!("{:?}", read.problems));
+            let series = promise.indicators.first().unwrap().series.first().unwrap();
+            let mut found = series.ends(Year(last)).map(|year| year.0).to_vec();
+            found.dedup();
+            assert_eq!(found, ends, "{:?} {last}", series.values);
+        }
     }
 }

@@ -160,6 +160,13 @@ pub fn counting(reports: &[Report]) -> impl Iterator<Item = &Report> {
     reports.iter().filter(|report| report.conflicts_with.is_none())
 }
 
+/// Whether another one of `reports` gives another figure than `report`, which counts all the
+/// same.
+pub fn is_disputed(report: &Report, reports: &[Report]) -> bool {
+    let mut conflicts = reports.iter().filter_map(|other| other.conflicts_with.as_ref());
+    report.id.as_ref().is_some_and(|id| conflicts.any(|conflict| conflict.report == *id))
+}
+
 /// The sum of the amounts that count, and whether a report that counts has none.
 pub fn sum(reports: &[Report]) -> Sum {
     let mut sum = Sum { amount: 0, any: false, unnumbered: false };
@@ -188,3 +195,23 @@ pub struct Sum {
 }
 
 const _: () = assert!((limits::LIST as u64) * (limits::NUMBER as u64) < (1 << 53), "sums stay exact as f64");
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::promise::read::read;
+
+    #[test]
+    fn a_report_is_disputed_where_another_one_names_it() {
+        let text = r#"{ "id": "x", "title": "X", "municipality": { "name": "X", "code": "0001" }, "period": { "from": "2024" },
+            "commitments": [ { "id": "a", "text": "a", "reports": [
+                { "id": "1", "date": "2024-01", "note": "en" },
+                { "id": "2", "date": "2024-02", "note": "två", "conflicts_with": { "report": "1" } },
+                { "date": "2024-03", "note": "tre" } ] } ] }"#;
+        let promise = read(text).promise.unwrap();
+        let reports = &promise.commitments.first().unwrap().reports;
+        let disputed: Vec<bool> = reports.iter().map(|report| is_disputed(report, reports)).collect();
+        assert_eq!(disputed, [true, false, false]);
+    }
+}

@@ -55,6 +55,17 @@ pub enum TargetKind {
     Milestone(Milestone),
 }
 
+impl TargetKind {
+    /// What is counted, measured or to be in place; in plural.
+    pub fn what(&self) -> &Text {
+        match self {
+            Self::Count(Count { unit, .. }) | Self::Rate(Rate { unit, .. }) => &unit.other,
+            Self::Every(Every { of, .. }) | Self::Share(Share { of, .. }) | Self::Change(Change { of, .. }) => of,
+            Self::Milestone(Milestone { what, .. }) => what,
+        }
+    }
+}
+
 words! {
     /// Whether a number is exact as published, or a least number. An exact number is
     /// never shown as "minst".

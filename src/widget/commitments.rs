@@ -10,7 +10,7 @@ use super::status::status;
 use super::target::{outcome, target};
 use crate::promise::date::Phase;
 use crate::promise::document::{Commitment, FocusArea};
-use crate::promise::groups::{By, Group, groups};
+use crate::promise::groups::{By, Group, groups, is_one_together};
 use crate::promise::progress::{Status, commitment_status};
 use crate::promise::report::{counting, sum};
 use crate::promise::summary::phase;
@@ -31,7 +31,8 @@ pub fn commitments_heading(showing: &Arc<Showing>, phase: Phase) -> El {
 /// A group by its place, with its first `most` commitments.
 pub fn first_of_group(showing: &Showing, place: usize, most: usize, phase: Phase) -> Vec<El> {
     let groups = groups(&showing.promise);
-    groups.get(place).map(|group| show_group(showing, group, most, phase)).into_iter().collect()
+    let one_together = is_one_together(&groups);
+    groups.get(place).map(|group| show_group(showing, group, one_together, most, phase)).into_iter().collect()
 }
 
 /// More commitments of a group, by their places in it.
@@ -41,14 +42,19 @@ pub fn more_of_group(showing: &Showing, place: usize, range: Range<usize>, phase
     commitments.skip(range.start).take(range.len()).map(|commitment| show(showing, commitment, phase)).collect()
 }
 
-fn show_group(showing: &Showing, group: &Group, most: usize, phase: Phase) -> El {
+fn show_group(showing: &Showing, group: &Group, one_together: bool, most: usize, phase: Phase) -> El {
     let heading = showing.heading(2).class("group-name");
     let (heading, lead) = match &group.by {
         By::One(actor) => (showing.text_in(heading, &actor.name), None),
         By::Together(actors) => {
             let names: Vec<String> = actors.iter().map(|actor| showing.words(&actor.name).to_owned()).collect();
-            let lead = showing.locale.fill(Key::TogetherNames, &[("names", &showing.locale.list(&names))]);
-            (heading.text(showing.t(Key::Together)), Some(p("group-lead").text(&lead)))
+            let names = showing.locale.fill(Key::TogetherNames, &[("names", &showing.locale.list(&names))]);
+            // Whoever goes from heading to heading has to tell one from the other.
+            if one_together {
+                (heading.text(showing.t(Key::Together)), Some(p("group-lead").text(&names)))
+            } else {
+                (heading.text(&names), None)
+            }
         }
         By::NotSaid => (heading.text(showing.t(Key::NotSaid)), None),
     };
@@ -120,7 +126,7 @@ fn continues(showing: &Showing, commitment: &Commitment) -> Option<El> {
             .class("continues")
             .attr("data-document", &showing.href(&continues.document))
             .attr("data-id", continues.id.as_str())
-            .child(el("summary").text(showing.t(Key::ContinuesSummary)))
+            .child(el("summary").text(showing.t(Key::ContinuesSummary)).of(showing.words(&commitment.text)))
             .child(div("then").child(status)),
     )
 }

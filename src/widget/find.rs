@@ -5,7 +5,7 @@ use super::element::{El, button, div, el, p};
 use super::showing::Showing;
 use super::status::word;
 use crate::promise::date::Phase;
-use crate::promise::find::{Facet, Index, Wanted};
+use crate::promise::find::{Facet, Index, Wanted, searched};
 use crate::promise::id::{Id, Places};
 use crate::promise::progress::Status;
 use crate::texts::Key;
@@ -198,31 +198,18 @@ impl Finder {
         set_timeout(&Closure::once_into_js(tell), PAUSE);
     }
 
-    /// What a resident would look for: what is promised, where, by whom, with whom and for
-    /// what.
+    /// What the search looks in, of each commitment.
     fn texts(&self) -> Vec<String> {
-        let showing = &self.showing;
-        let promise = &showing.promise;
-        let mut texts = Vec::new();
-        for commitment in &promise.commitments {
-            let mut text = showing.locale.choose(&commitment.text, &promise.lang).text.to_owned();
-            let mut add = |words: &str| {
-                text.push(' ');
-                text.push_str(words);
-            };
-            commitment.correction.iter().for_each(|correction| add(showing.words(correction)));
-            for ids in [&commitment.actors, &commitment.partners] {
-                showing.names(ids).iter().for_each(|name| add(name));
-            }
-            for area in promise.focus_areas.iter().filter(|area| commitment.focus_areas.contains(&area.id)) {
-                add(showing.words(&area.title));
-            }
-            for place in [&commitment.place].into_iter().chain(commitment.targets.iter().map(|target| &target.place)) {
-                place.iter().filter_map(|id| promise.place(id)).for_each(|place| add(showing.words(&place.name)));
-            }
-            texts.push(small(&text));
-        }
-        texts
+        let promise = &self.showing.promise;
+        let text = |commitment| {
+            let mut words = String::new();
+            searched(promise, commitment, &mut |text| {
+                words.push_str(self.showing.locale.choose(text, &promise.lang).text);
+                words.push(' ');
+            });
+            small(&words)
+        };
+        promise.commitments.iter().map(text).collect()
     }
 }
 

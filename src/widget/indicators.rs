@@ -84,18 +84,11 @@ fn show(showing: &Arc<Showing>, indicator: &Indicator, at: usize) -> El {
     view.child_if(showing.copy_link(indicator.id.as_str(), showing.words(&indicator.label)))
 }
 
-/// The first and the last value of an area, and that there is none for the last year.
+/// The first and the newest value of an area, and that there is none for the last year.
 fn ends(showing: &Showing, indicator: &Indicator, series: &Series, chart: &Chart) -> String {
-    let (mut first, mut last) = (chart.last, chart.last);
-    for year in chart.years() {
-        if series.value_of(year).is_some() {
-            last = year;
-            first = first.min(year);
-        }
-    }
     let mut words = String::new();
     let mut before = Year(0);
-    for year in [first, last, chart.last] {
+    for year in series.ends(chart.last) {
         if year != before {
             words.push_str(if words.is_empty() { "" } else { ", " });
             let value = value(showing, indicator, series, year);

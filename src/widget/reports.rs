@@ -5,7 +5,7 @@ use super::element::{El, el, p};
 use super::how_we_know::state_word;
 use super::showing::Showing;
 use crate::promise::order::order;
-use crate::promise::report::{Amount, Report};
+use crate::promise::report::{Amount, Report, is_disputed};
 use crate::promise::target::{TargetKind, Unit};
 use crate::promise::text::Text;
 use crate::texts::Key;
@@ -55,13 +55,6 @@ pub fn reports(showing: &Showing, reports: &[Report], counted: Counted, rule: &s
                 newest_first.map(|report| show(showing, report, is_disputed(report, reports), counted, "li")),
             )),
     )
-}
-
-fn is_disputed(report: &Report, all: &[Report]) -> bool {
-    report.id.is_some()
-        && all.iter().any(|other| {
-            other.conflicts_with.as_ref().is_some_and(|conflict| Some(&conflict.report) == report.id.as_ref())
-        })
 }
 
 /// One report, in an element with `tag`. One that is disputed counts all the same.

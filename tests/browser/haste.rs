@@ -32,7 +32,7 @@ pub fn reply_delay() -> Duration {
 
 /// How many times slower the processor is to the page, in Chromium.
 pub fn throttling_rate() -> Option<u32> {
-    (chosen() == Slow::Page).then_some(6)
+    (chosen() == Slow::Page).then_some(4)
 }
 
 /// How long a test waits before each thing that it does or looks at.
