@@ -468,7 +468,8 @@
       const usual = (button.usual ||= button.firstChild.data);
       const words = this.say(done);
       button.firstChild.data = words;
-      setTimeout(() => {
+      clearTimeout(button.saying);
+      button.saying = setTimeout(() => {
         button.firstChild.data = usual;
         if (this.root.querySelector('.said')?.textContent === words) this.say();
       }, 4000);

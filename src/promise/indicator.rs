@@ -159,8 +159,7 @@ mod tests {
                 "indicators": [{ "id": "i", "label": "I", "unit": "procent", "better": "higher", "series": [{
                     "area": { "kind": "municipality", "name": "X" }, "source": { "title": "Y" },
                     "values": values.collect::<Vec<_>>() }] }] });
-            let read = read(&promise.to_string());
-            let promise = read.promise.unwrap_or_else(|| panic!("{:?}", read.problems));
+            let promise = read(&promise.to_string()).promise.unwrap();
             let series = promise.indicators.first().unwrap().series.first().unwrap();
             let mut found = series.ends(Year(last)).map(|year| year.0).to_vec();
             found.dedup();

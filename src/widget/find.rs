@@ -69,7 +69,8 @@ pub fn find(showing: &Arc<Showing>, phase: Phase) -> Option<El> {
             .attr("role", "search")
             .attr("aria-label", showing.t(Key::FindHeading))
             .view(fields)
-            .child(div("find-result").child(p("found").attr("role", "status")).view(reset))
+            // The sentence comes later than the button, and must not push it away from under a finger.
+            .child(div("find-result").view(reset).child(p("found").attr("role", "status")))
     })
 }
 
