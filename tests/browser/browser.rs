@@ -2,6 +2,7 @@
 //!
 //! Waits are generous, because a busy machine is no fault of the widget; a test that passes does not wait them out.
 
+use std::fmt::Debug;
 use std::path::Path;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
@@ -9,6 +10,7 @@ use std::time::{Duration, Instant};
 use axum::http::Method;
 use serde_json::{Value, json};
 use thirtyfour::common::command::FormatRequestData;
+use thirtyfour::error::{WebDriverError, WebDriverErrorInner};
 use thirtyfour::extensions::addons::firefox::FirefoxTools;
 use thirtyfour::prelude::*;
 use thirtyfour::{RequestData, SessionId, support};
@@ -226,6 +228,27 @@ impl Browser {
         }
     }
 
+    /// Reads again and again until what is read is what is wanted, and gives that very value, so that nothing can come
+    /// between the waiting and the looking. Fails with the last value.
+    pub async fn wait_until<T: Debug>(
+        &self,
+        description: &str,
+        read: impl AsyncFn() -> T,
+        is_wanted: impl Fn(&T) -> bool,
+    ) -> T {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let value = read().await;
+            if is_wanted(&value) {
+                return value;
+            }
+            if Instant::now() > deadline {
+                self.give_up(&format!("{description}; the last was\n{value:?}")).await;
+            }
+            tokio::time::sleep(POLL).await;
+        }
+    }
+
     /// Fails the test with what was waited for and what the console says.
     pub async fn give_up(&self, description: &str) -> ! {
         let page = self.session().current_url().await.map(|url| url.to_string()).unwrap_or_default();
@@ -282,17 +305,45 @@ impl Browser {
 
     /// What has the keyboard; `None` when it is the page itself.
     pub async fn active(&self) -> Option<Active> {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            match self.try_active().await {
+                Ok(active) => return active,
+                // It went between looking and asking; something else has the keyboard now.
+                Err(error) if is_gone(&error) && Instant::now() < deadline => {}
+                Err(error) => panic!("cannot tell what has the keyboard: {error}"),
+            }
+        }
+    }
+
+    /// Waits until what has the keyboard is called so.
+    pub async fn wait_for_active(&self, name: &str) -> Active {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let active = self.active().await;
+            match active {
+                Some(active) if active.name == name => return active,
+                _ if Instant::now() < deadline => {}
+                _ => self.give_up(&format!("{name:?} to have the keyboard, which {active:?} has")).await,
+            }
+            tokio::time::sleep(POLL).await;
+        }
+    }
+
+    async fn try_active(&self) -> WebDriverResult<Option<Active>> {
         const DEEPEST: &str = "let e = document.activeElement;
             while (e?.shadowRoot?.activeElement) e = e.shadowRoot.activeElement;
             return e === document.body || e === document.documentElement ? null : e;";
-        let found = self.session().execute(DEEPEST, Vec::new()).await.unwrap();
+        let found = self.session().execute(DEEPEST, Vec::new()).await?;
         if found.json().is_null() {
-            return None;
+            return Ok(None);
         }
-        let element = found.element().unwrap();
-        let tag = element.tag_name().await.unwrap().to_lowercase();
-        let id = element.id().await.unwrap().unwrap_or_default();
-        Some(Active { tag, id, role: self.role(&element).await, name: self.name(&element).await })
+        let element = found.element()?;
+        let tag = element.tag_name().await?.to_lowercase();
+        let id = element.id().await?.unwrap_or_default();
+        let role = self.try_computed(&element, "computedrole").await?;
+        let name = self.try_computed(&element, "computedlabel").await?;
+        Ok(Some(Active { tag, id, role, name }))
     }
 
     /// What a screen reader calls this element, as the browser computes it.
@@ -346,8 +397,10 @@ impl Browser {
         if !self.engine.tells_failed_requests() {
             return self.assert_console_is_empty().await;
         }
-        for part in parts {
-            self.wait_for_console(part).await;
+        // It may tell of a request later than the page does; and of two that are alike the first stands there already.
+        let deadline = Instant::now() + PATIENCE;
+        while self.console().await.len() < parts.len() && Instant::now() < deadline {
+            tokio::time::sleep(POLL).await;
         }
         let entries = self.console().await;
         assert_eq!(entries.len(), parts.len(), "{}", console::listed(&entries));
@@ -411,12 +464,16 @@ impl Browser {
                             page.style.setProperty(name, `${size}px`);
                     page.browsingContext.overrideDPPX = scale === 1 ? 0 : scale;
                     page.browsingContext.mediumOverride = print ? 'print' : '';";
+                // Colours come to a page that is open with its next frame; before the first page there is none to see.
+                const FRAME: &str = "return location.href === 'about:blank' ||
+                    new Promise((done) => requestAnimationFrame(() => setTimeout(done)));";
                 self.session().set_window_rect(0, 0, width.max(500) + 50, height + 200).await.unwrap();
                 let (forced, still) = (options.forced_colors, options.reduced_motion);
                 let asked = json!([width, height, options.scale, options.print, is_dark, forced, still]);
                 self.context("chrome").await;
                 self.script(SHOW, asked.as_array().unwrap().clone()).await;
                 self.context("content").await;
+                self.script(FRAME, []).await;
             }
             // The rest comes with the environment; the window is the page and its frame.
             Engine::WebKit => {
@@ -470,9 +527,13 @@ impl Browser {
     }
 
     async fn computed(&self, element: &WebElement, what: &str) -> String {
+        self.try_computed(element, what).await.unwrap()
+    }
+
+    async fn try_computed(&self, element: &WebElement, what: &str) -> WebDriverResult<String> {
         let path = format!("element/{}/{what}", element.element_id());
-        let answer = self.send(Request { method: Method::GET, path, body: None }).await.unwrap();
-        answer.as_str().unwrap_or_default().to_owned()
+        let answer = self.send(Request { method: Method::GET, path, body: None }).await?;
+        Ok(answer.as_str().unwrap_or_default().to_owned())
     }
 
     async fn send(&self, request: Request) -> WebDriverResult<Value> {
@@ -491,6 +552,11 @@ impl Drop for Browser {
             let _ = session.leak();
         }
     }
+}
+
+/// Whether an element was asked for that is not on the page any more.
+fn is_gone(error: &WebDriverError) -> bool {
+    matches!(**error, WebDriverErrorInner::StaleElementReference(_) | WebDriverErrorInner::NoSuchElement(_))
 }
 
 /// A WebDriver command that thirtyfour has no name for. The path is relative to the session.

@@ -3,6 +3,7 @@
 //! What has to be ended is asked for over a plain blocking connection: a test that panics drops its browser while the
 //! async runtime may already be on its way out.
 
+use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::os::unix::process::CommandExt;
@@ -144,8 +145,16 @@ fn becomes_ready(process: &mut Child, port: u16) -> bool {
     false
 }
 
+/// Never the same one twice: of two drivers that start at once on one port, the one that got it would answer for the
+/// other, too.
 fn free_port() -> u16 {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap().port()
+    static GIVEN: Mutex<BTreeSet<u16>> = Mutex::new(BTreeSet::new());
+    loop {
+        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap().port();
+        if GIVEN.lock().unwrap_or_else(PoisonError::into_inner).insert(port) {
+            return port;
+        }
+    }
 }
 
 /// One blocking HTTP request without a body, and the answer as it came.

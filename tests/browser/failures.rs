@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::browser::{Browser, Options};
 use crate::host::{Host, Reply, document};
-use crate::kommun::{Kommun, open_all_folds, read_promise, said_since, told};
+use crate::kommun::{Kommun, open_all_folds, read_promise, said_since, told, wait_until_told};
 
 const AGAIN: &str = "Vi kunde inte hämta medborgarlöftet. Kontrollera att du har internet och försök igen.";
 const LATER: &str = "Vi kan inte visa medborgarlöftet just nu. Försök igen senare.";
@@ -144,7 +144,7 @@ async fn the_widgets_own_files_can_be_missing_or_cut_and_are_tried_again() {
         browser.widget(0).find(".lofte").await;
         browser.widget(0).wait_for_text("Gnosjö").await;
         assert!(!browser.widget(0).exists(".failed").await);
-        assert_eq!(told(&browser, "lofte:ready").await.len(), 1);
+        assert_eq!(wait_until_told(&browser, "lofte:ready", 1).await.len(), 1);
     }
 }
 
@@ -178,7 +178,7 @@ async fn a_failure_can_be_tried_again_when_it_is_mended() {
     browser.widget(0).find(".lofte").await;
     browser.widget(0).wait_for_text("Det här lovade vi").await;
     assert!(!browser.widget(0).text().await.contains(AGAIN));
-    assert_eq!(told(&browser, "lofte:ready").await, [json!({ "src": kommun.files.url(path) })]);
+    assert_eq!(wait_until_told(&browser, "lofte:ready", 1).await, [json!({ "src": kommun.files.url(path) })]);
     assert_eq!(kommun.files.times_asked("/lofte/medborgarlofte-widget.wasm"), 1);
     assert_eq!(said_since(&browser, 0).await.len(), 2);
 }
@@ -194,6 +194,7 @@ async fn a_crash_puts_every_widget_of_the_page_back_to_its_fallback_and_can_be_t
     for n in 0..2 {
         browser.widget(n).find(".lofte").await;
     }
+    wait_until_told(&browser, "lofte:ready", 2).await;
     // A crash of the page's own WebAssembly is none of ours.
     let crash = "const error = new WebAssembly.RuntimeError('unreachable');
         error.stack = `RuntimeError: unreachable\\n    at https://example.se/${arguments[0]}:1:1`;
@@ -362,8 +363,9 @@ async fn documents_of_every_wrong_shape_leave_the_page_alive() {
 #[tokio::test]
 async fn until_the_promise_is_there_the_pages_own_words_are_and_no_longer() {
     let kommun = Kommun::open();
-    let src = kommun.promise("gnosjo-2023");
-    // At once after the loader, when nothing can have come yet.
+    let path = "/lofte/promises/gnosjo-2023.json";
+    let src = kommun.files.route(path, Reply::held());
+    // At once after the loader.
     let look = "const host = document.querySelector('medborgar-lofte');
         host.early = [host.ariaBusy, host.querySelector('p').checkVisibility()];";
     let look = kommun.files.route("/look.js", Reply::ok("text/javascript", look));
@@ -375,9 +377,10 @@ async fn until_the_promise_is_there_the_pages_own_words_are_and_no_longer() {
     let browser = Browser::open(Options::default()).await;
     browser.goto(&kommun.page("/", &body)).await;
     assert_eq!(browser.widget(0).script("return host.early;", []).await, json!(["true", true]));
+    kommun.files.mend(path);
     browser.widget(0).find(".lofte").await;
     let fallback = "return [host.ariaBusy, host.querySelector('p').checkVisibility()];";
-    assert_eq!(browser.widget(0).script(fallback, []).await, json!([null, false]));
+    browser.widget(0).wait_for_value(fallback, json!([null, false])).await;
     browser.assert_console_is_empty().await;
 }
 

@@ -52,6 +52,7 @@ pub struct Reply {
     body: Vec<u8>,
     delay: Duration,
     breaks_off: bool,
+    is_held: bool,
 }
 
 impl Reply {
@@ -63,7 +64,14 @@ impl Reply {
             body: body.into(),
             delay: Duration::ZERO,
             breaks_off: false,
+            is_held: false,
         }
+    }
+
+    /// None yet: whoever asks waits until the test registers another answer to that path ([`Host::route`]) or none at
+    /// all ([`Host::mend`]), and then gets that. So a state that passes lasts until a test has seen it.
+    pub fn held() -> Reply {
+        Reply { is_held: true, ..Reply::status(503) }
     }
 
     /// This status and a short HTML page, as a web server has for its own errors.
@@ -241,7 +249,13 @@ async fn answer(
         body: String::from_utf8_lossy(&body).into_owned(),
     });
     let allowed_origin = shared.allowed_origin.lock().unwrap().clone();
-    let registered = shared.replies.lock().unwrap().get(path).cloned();
+    let registered = loop {
+        let registered = shared.replies.lock().unwrap().get(path).cloned();
+        if !registered.as_ref().is_some_and(|reply| reply.is_held) {
+            break registered;
+        }
+        tokio::time::sleep(POLL).await;
+    };
     let reply = match registered {
         Some(reply) => reply,
         None if method == Method::OPTIONS && allowed_origin.is_some() => Reply::ok("text/plain", "").with_status(204),

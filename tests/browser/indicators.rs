@@ -19,6 +19,7 @@ async fn open<'a>(browser: &'a Browser, kommun: &Kommun, name: &str) -> Widget<'
     assert_eq!(widget.exists(".indicators[open]").await, is_wide);
     if !is_wide {
         widget.click(".indicators > summary").await;
+        widget.find(".indicators[open]").await;
     }
     widget
 }
@@ -140,9 +141,14 @@ async fn the_table_is_one_click_away_and_has_every_value() {
             ["2025", nb("61,9"), nb("63,4")],
         ]);
         assert_eq!(widget.script(js, []).await, expected);
-        // Closed and opened again it is still the same one table.
+        // Closed and opened again it is still the same one table. The browser tells of it in a task of its own.
+        let listen = "const fold = root.querySelector(arguments[0]);
+            fold.addEventListener('toggle', () => (host.toldOpen = fold.open));";
+        widget.script(listen, [json!(format!("{SAFE} .as-table"))]).await;
         widget.click(&format!("{SAFE} .as-table > summary")).await;
         widget.click(&format!("{SAFE} .as-table > summary")).await;
+        let told = "document.querySelector('medborgar-lofte').toldOpen";
+        browser.wait_for("the fold to be told open", told).await;
         assert_eq!(widget.find_all(&format!("{SAFE} table")).await.len(), 1);
         axe::assert_no_findings(&browser, "html").await;
         let wide = "return document.documentElement.scrollWidth > innerWidth;";
@@ -156,14 +162,18 @@ async fn for_paper_a_table_is_there_as_soon_as_its_fold_is_told() {
     let kommun = Kommun::open();
     let browser = Browser::open(Options::default()).await;
     let widget = open(&browser, &kommun, "olofstrom-2024").await;
-    let js = "for (const fold of root.querySelectorAll('details')) {
+    let js = "host.told = 0;
+        root.addEventListener('toggle', ({ isTrusted, target }) => {
+            if (isTrusted && target.matches('.as-table')) host.told++;
+        }, true);
+        for (const fold of root.querySelectorAll('details')) {
             fold.open = true;
             fold.dispatchEvent(new Event('toggle'));
         }
         return root.querySelectorAll('.as-table table').length;";
     assert_eq!(widget.script(js, []).await, json!(4));
     // And the browser's own word on it, which comes later, builds no second one.
-    browser.script("return new Promise((done) => setTimeout(done, 100));", []).await;
+    browser.wait_for("the browser's own word", "document.querySelector('medborgar-lofte').told === 4").await;
     assert_eq!(widget.find_all(".as-table table").await.len(), 4);
     browser.assert_console_is_empty().await;
 }

@@ -2,11 +2,12 @@
 //! between them the strict policy that the README promises to be enough.
 
 use std::path::Path;
+use std::time::Instant;
 
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
-use crate::browser::Browser;
+use crate::browser::{Browser, PATIENCE, POLL};
 use crate::console::Entry;
 use crate::host::{Host, Reply, document, strict_csp};
 use crate::widget::Widget;
@@ -116,7 +117,23 @@ pub async fn told(browser: &Browser, name: &str) -> Vec<Value> {
     browser.script(js, [json!(name)]).await.as_array().unwrap().clone()
 }
 
-/// Opens every fold of the `n`th widget, also those that are built when another one is opened.
+/// The same, when it is so many events. What a widget shows can be seen before the page is told of it.
+pub async fn wait_until_told(browser: &Browser, name: &str, times: usize) -> Vec<Value> {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        let events = told(browser, name).await;
+        if events.len() >= times {
+            return events;
+        }
+        if Instant::now() > deadline {
+            browser.give_up(&format!("{times} times {name:?}, and the page was told {events:?}")).await;
+        }
+        tokio::time::sleep(POLL).await;
+    }
+}
+
+/// Opens every fold of the `n`th widget, also those that are built when another one is opened, and waits for what is
+/// fetched by that, or for the word that it could not be had: it moves what stands below when it comes.
 pub async fn open_all_folds(browser: &Browser, n: usize) {
     let js = "for (let closed; (closed = [...root.querySelectorAll('details:not([open])')]).length > 0;) {
         for (const fold of closed) {
@@ -126,6 +143,12 @@ pub async fn open_all_folds(browser: &Browser, n: usize) {
         }
     }";
     browser.widget(n).script(js, []).await;
+    let root = format!("document.querySelectorAll('medborgar-lofte')[{n}].shadowRoot");
+    let fetched = format!(
+        "[...{root}.querySelectorAll('.continues[open] [role=status]')]
+            .every((status) => status.textContent !== {root}.querySelector('.said').dataset.fetching)"
+    );
+    browser.wait_for("what the folds fetch", &fetched).await;
 }
 
 /// What the console got after it had `before` entries, without the browser's own words on requests that failed.

@@ -36,6 +36,15 @@ async fn is_nowhere(widget: &Widget<'_>) {
     assert_eq!(here(widget).await, json!([[], "", false]));
 }
 
+/// Goes to another fragment within the page, and waits until the widgets have heard of it: they listened first.
+async fn follow(browser: &Browser, fragment: &str) {
+    let js = "return new Promise((resolve) => {
+        addEventListener('hashchange', () => resolve(), { once: true });
+        location.hash = arguments[0];
+    });";
+    browser.script(js, [json!(fragment)]).await;
+}
+
 /// A small promise with the commitments `a` and `b`, which others have too.
 fn small(id: &str) -> Value {
     json!({
@@ -112,9 +121,8 @@ async fn another_fragment_leads_on_and_what_the_choices_hide_is_shown_again() {
     wait_until_here(&browser, 0, "lofte-belysning").await;
     assert_eq!(shown(&widget, ".commitment").await.len(), 23);
     // What is not there moves nothing.
-    browser.script("location.hash = 'lofte-exempelby-2026.finns-inte';", []).await;
-    browser.script("location.hash = 'lofte-annan-2026.moped';", []).await;
-    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    follow(&browser, "lofte-exempelby-2026.finns-inte").await;
+    follow(&browser, "lofte-annan-2026.moped").await;
     wait_until_here(&browser, 0, "lofte-belysning").await;
     // The way back of the browser is a way back.
     browser.script("history.go(-3);", []).await;
@@ -223,7 +231,8 @@ async fn another_fragment_of_the_page_is_left_to_the_page() {
         is_nowhere(&browser.widget(0)).await;
         assert_eq!(browser.active().await, None, "{fragment}");
     }
-    browser.script("scrollTo(0, 0); location.hash = 'innehall';", []).await;
+    browser.script("scrollTo(0, 0);", []).await;
+    follow(&browser, "innehall").await;
     let native = "document.querySelector('#innehall').getBoundingClientRect().top < innerHeight";
     browser.wait_for("the browser's own scrolling", native).await;
     is_nowhere(&browser.widget(0)).await;
@@ -238,6 +247,22 @@ const CLIPBOARD: &str = "window.copied = [];
     };
     Object.defineProperty(navigator, 'clipboard', { value: { writeText }, configurable: true });";
 
+/// From now on, what is to be done after four seconds is done when the test says so: that long it is said what was
+/// copied, and a test that is slow to look would come too late.
+const HOLD: &str = "const held = (window.held = new Map());
+    const [start, stop] = [window.setTimeout, window.clearTimeout];
+    // No timer of the page has such a number.
+    let last = 0;
+    window.setTimeout = (callback, wait, ...rest) =>
+        wait === 4000 ? (held.set(--last, callback), last) : start.call(window, callback, wait, ...rest);
+    window.clearTimeout = (timer) => held.delete(timer) || stop.call(window, timer);";
+
+/// Does all that is held, and tells how much that is.
+const LET_GO: &str = "const held = [...window.held.values()];
+    window.held.clear();
+    for (const callback of held) callback();
+    return held.length;";
+
 #[tokio::test]
 async fn the_address_of_a_part_is_copied_and_that_is_said() {
     let kommun = Kommun::open();
@@ -248,6 +273,7 @@ async fn the_address_of_a_part_is_copied_and_that_is_said() {
     widget.whole().await;
     let before = browser.script("return [location.href, history.length];", []).await;
     browser.script(CLIPBOARD, [json!(true)]).await;
+    browser.script(HOLD, []).await;
     let button = "#lofte-moped .copy";
     let name = browser.name(&widget.find(button).await).await;
     assert!(name.starts_with("Kopiera länk till Polisen gör minst 2 riktade insatser"), "{name}");
@@ -261,9 +287,11 @@ async fn the_address_of_a_part_is_copied_and_that_is_said() {
     let address = format!("{page}?a=b#lofte-exempelby-2026.moped");
     assert_eq!(browser.script("return window.copied;", []).await, json!([address, address]));
     assert_eq!(browser.script("return [location.href, history.length];", []).await, before);
-    // Nobody reads it for ever.
-    tokio::time::sleep(std::time::Duration::from_millis(4500)).await;
-    assert_eq!(browser.name(&widget.find(button).await).await, name);
+    // Nobody reads it for ever, but as long after the last press as after the only one.
+    assert_eq!(browser.script(LET_GO, []).await, json!(1));
+    // Browsers tell a screen reader of it a moment later.
+    let read = async || browser.name(&widget.find(button).await).await;
+    browser.wait_until(&name, read, |now| *now == name).await;
     assert_eq!(shown(&widget, ".said").await, [""]);
 
     browser.script(CLIPBOARD, [json!(false)]).await;
@@ -293,6 +321,7 @@ async fn the_browsers_own_clipboard_gets_it() {
     browser.cdp("Browser.grantPermissions", may).await;
     let widget = browser.widget(0);
     widget.whole().await;
+    browser.script(HOLD, []).await;
     widget.click("#lofte-moped .copy").await;
     widget.by_text("#lofte-moped .copy", "Länken är kopierad").await;
     let copied = browser.script("return navigator.clipboard.readText();", []).await;

@@ -100,6 +100,8 @@ async fn paper_has_no_buttons_no_choices_and_no_form_but_addresses_and_what_was_
     widget.script(choose, []).await;
     assert_eq!(shown(&widget, ".commitment").await.len(), 2);
     assert_eq!(shown(&widget, ".group").await.len(), 2);
+    // It is said a moment later, and what stands below may move by that: a hand on its way there would miss it.
+    widget.wait_for_text("Visar 2 av 23 punkter.").await;
     for opens_form in [false, true] {
         if opens_form {
             widget.click(".tip-closed button").await;
@@ -144,10 +146,13 @@ async fn a_browser_that_prints_gets_all_of_it_onto_its_pages() {
         assert!(pdf.starts_with(b"%PDF"));
         let pages = pdf.windows(11).filter(|part| part == b"/Type /Page").count();
         sizes.push((pages, pdf.len()));
+        // The folds are closed again.
+        let open = "document.querySelector('medborgar-lofte').shadowRoot.querySelector('details[open]')";
+        browser.wait_for("the folds to be closed", &format!("!{open}")).await;
     }
     let (pages, bytes) = sizes[0];
     assert!(pages > 8 && bytes > 100_000, "{sizes:?}");
-    // The folds are closed again, and nothing has grown by being printed.
+    // Nothing has grown by being printed.
     assert_eq!(sizes[1].0, pages, "{sizes:?}");
     assert_eq!(open_folds(&browser.widget(0)).await, json!([]));
     browser.assert_console_is_empty().await;

@@ -166,6 +166,8 @@ async fn reports_that_disagree_are_opened_by_keyboard_and_both_are_shown_with_da
     assert!(text.find("28 januari 2020") < text.find("17 december 2019"), "the newest comes first:\n{text}");
     // From the fold the keyboard goes on to the source.
     browser.press(Key::Tab).await;
+    let source = "document.querySelector('medborgar-lofte').shadowRoot.activeElement.matches('a')";
+    browser.wait_for("the source to have the keyboard", source).await;
     let active = browser.active().await.expect("the source has the keyboard");
     assert_eq!(active.role, "link");
     assert!(active.name.starts_with("Strängnäs kommun: Uppföljning"), "{active:?}");

@@ -1,7 +1,5 @@
 //! A tip on its way: written in the widget, kept by the real inbox, and never said to be received when it is not.
 
-use std::time::Duration;
-
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
@@ -11,6 +9,7 @@ use crate::kommun::{Kommun, told};
 use crate::lost_answers::Line;
 use crate::server;
 use crate::server::Server;
+use crate::widget::Widget;
 
 const WHAT: &str = "Lampan i gångtunneln är trasig, och många tar omvägen.";
 
@@ -79,6 +78,12 @@ async fn write(browser: &Browser) {
     browser.widget(0).type_into("#lofte_tip-what", WHAT).await;
 }
 
+/// Opens or closes the fields for how to be reached.
+async fn fold_contact(widget: &Widget<'_>, becomes: &str) {
+    widget.click(".contact summary").await;
+    widget.find(&format!(".contact{becomes}")).await;
+}
+
 async fn send(browser: &Browser) {
     browser.widget(0).click("button[type=submit]").await;
 }
@@ -121,8 +126,8 @@ async fn a_tip_arrives_exactly_as_it_was_written_and_the_receipt_bears_its_refer
         told.push({ name: event.type, detail: event.detail }));";
     browser.script(listen, []).await;
     open_form(&browser).await;
-    let active = browser.active().await.expect("the form's heading has the focus");
-    assert_eq!(active.name, "Lämna ett trygghetstips");
+    // The form's heading: the button of that name is gone.
+    browser.wait_for_active("Lämna ett trygghetstips").await;
     let widget = browser.widget(0);
     let notice = browser.text(&widget.find(".tip-notice").await).await;
     for words in [
@@ -143,7 +148,7 @@ async fn a_tip_arrives_exactly_as_it_was_written_and_the_receipt_bears_its_refer
     widget.type_into("#lofte_tip-where", "Gångtunneln vid \"Stationstorget\"").await;
     widget.type_into("#lofte_tip-when", "på kvällarna").await;
     widget.click("#lofte_tip-recurs").await;
-    widget.click(".contact summary").await;
+    fold_contact(&widget, "[open]").await;
     widget.type_into("#lofte_tip-email", "kim@example.se").await;
     widget.type_into("#lofte_tip-phone", "070-123 45 67").await;
     widget.type_into("#lofte_tip-name", "Kim").await;
@@ -164,8 +169,8 @@ async fn a_tip_arrives_exactly_as_it_was_written_and_the_receipt_bears_its_refer
             "contact": { "name": "Kim", "email": "kim@example.se", "phone": "070-123 45 67" },
         })
     );
-    let active = browser.active().await.expect("the receipt's heading has the focus");
-    assert_eq!(active.name, "Tack, tipset har kommit fram");
+    // The receipt's heading.
+    browser.wait_for_active("Tack, tipset har kommit fram").await;
     // The page learns that there was a tip, and nothing of what it says.
     assert_eq!(told(&browser, "lofte:tip-sent").await, [json!({ "reference": reference })]);
     assert_nothing_is_stored(&browser).await;
@@ -294,25 +299,25 @@ async fn what_is_wrong_is_told_above_the_form_and_at_the_field() {
     widget.by_text(".error-summary li", too_short).await;
     browser.wait_for("the summary to have the focus again", summary_has_focus).await;
     widget.click(".error-summary li button").await;
-    let active = browser.active().await.expect("the field has the focus");
-    assert_eq!((active.id.as_str(), active.name.as_str()), ("lofte_tip-what", "Vad vill du berätta?"));
+    assert_eq!(browser.wait_for_active("Vad vill du berätta?").await.id, "lofte_tip-what");
     let described = "const field = root.getElementById('lofte_tip-what');
         const parts = field.getAttribute('aria-describedby').split(' ').map((id) => root.getElementById(id).textContent);
         return [field.ariaInvalid, parts[0], parts.length];";
-    assert_eq!(widget.script(described, []).await, json!(["true", too_short, 3]));
+    widget.wait_for_value(described, json!(["true", too_short, 3])).await;
 
     // Whoever gives a name gets no answer by it.
     widget.type_into("#lofte_tip-what", " på muren").await;
-    widget.click(".contact summary").await;
+    fold_contact(&widget, "[open]").await;
     widget.type_into("#lofte_tip-name", "Kim").await;
     send(&browser).await;
     let no_way = "Fyll i mejl eller telefon, eller ta bort namnet.";
     widget.by_text(".error-summary li", no_way).await;
-    assert_eq!(widget.script("return root.getElementById('lofte_tip-what').ariaInvalid;", []).await, Value::Null);
-    widget.click(".contact summary").await;
+    widget.wait_for_value("return root.getElementById('lofte_tip-what').ariaInvalid;", Value::Null).await;
+    fold_contact(&widget, ":not([open])").await;
     widget.click(".error-summary li button").await;
-    let active = browser.active().await.expect("the first way to be reached has the focus, and its fold is open");
-    assert_eq!(active.id, "lofte_tip-email");
+    // The first way to be reached has the focus, and its fold is open.
+    let reached = "return [root.activeElement?.id, root.querySelector('.contact').open];";
+    widget.wait_for_value(reached, json!(["lofte_tip-email", true])).await;
 
     widget.type_into("#lofte_tip-email", "kim").await;
     widget.type_into("#lofte_tip-phone", "ring mig").await;
@@ -372,6 +377,8 @@ async fn only_a_receipt_of_the_inbox_is_believed() {
     for (n, (answer, words)) in answers.into_iter().enumerate() {
         kommun.files.route("/api/tips", answer);
         send(&browser).await;
+        // What was said of the one before may be the same.
+        kommun.files.wait_until_asked("/api/tips", n + 1).await;
         assert_not_sent(&browser, words).await;
         assert_eq!(kommun.files.times_asked("/api/tips"), n + 1);
     }
@@ -407,13 +414,14 @@ async fn an_impatient_double_click_sends_one_tip() {
     let browser = Browser::open(Options::default()).await;
     browser.goto(&page_of_one_origin(&kommun)).await;
     write(&browser).await;
-    kommun.files.route("/api/tips", receipt().after(Duration::from_millis(2500)));
+    kommun.files.route("/api/tips", Reply::held());
     let button = browser.widget(0).find("button[type=submit]").await;
     browser.double_click(&button).await;
     let widget = browser.widget(0);
     // It says that it is under way, and does not lose the keyboard for it.
     widget.by_text("button[type=submit]", "Skickar …").await.click().await.unwrap();
-    assert_eq!(browser.active().await.unwrap().name, "Skickar …");
+    browser.wait_for_active("Skickar …").await;
+    kommun.files.route("/api/tips", receipt());
     assert_eq!(reference(&browser).await, "K7QM-3XHT");
     assert_eq!(kommun.files.times_asked("/api/tips"), 1);
     browser.assert_console_is_empty().await;
@@ -428,13 +436,13 @@ async fn closing_the_form_keeps_what_was_written() {
     let widget = browser.widget(0);
     widget.by_text("#lofte_tip-about option", "Skadegörelse eller klotter").await.click().await.unwrap();
     widget.click("#lofte_tip-recurs-no").await;
-    widget.click(".contact summary").await;
+    fold_contact(&widget, "[open]").await;
     widget.type_into("#lofte_tip-email", "kim@example.se").await;
     widget.by_text("button", "Stäng formuläret").await.click().await.unwrap();
     browser
         .wait_for(
             "the button that opens the form to have the focus",
-            "document.querySelector('medborgar-lofte').shadowRoot.activeElement?.matches('#lofte_tip button')",
+            "document.querySelector('medborgar-lofte').shadowRoot.activeElement?.matches('.tip-closed button')",
         )
         .await;
     assert!(!widget.exists("form").await);
@@ -481,6 +489,7 @@ async fn the_receipt_can_be_copied_and_printed() {
     for _ in 0..2 {
         widget.by_text("button", "Skriv ut kvittot").await.click().await.unwrap();
     }
+    browser.wait_for("both to be printed", "window.printed.length >= 2").await;
     let printed = browser.script("return window.printed;", []).await;
     let printed = printed.as_array().unwrap();
     assert_eq!(printed.len(), 2);
@@ -518,6 +527,7 @@ async fn a_tip_can_be_sent_by_keyboard_alone() {
         .await;
     browser.press(Key::Enter).await;
     browser.widget(0).find("form").await;
+    browser.wait_for_active("Lämna ett trygghetstips").await;
     // The heading has the focus; everything follows in the order in which it is read.
     tab_to(&browser, "112").await;
     tab_to(&browser, "Så hanterar kommunen personuppgifter").await;
@@ -532,6 +542,7 @@ async fn a_tip_can_be_sent_by_keyboard_alone() {
     browser.type_keys(" ").await;
     tab_to(&browser, "Om du vill ha svar").await;
     browser.press(Key::Enter).await;
+    browser.widget(0).find(".contact[open]").await;
     tab_to(&browser, "Mejl").await;
     browser.type_keys("kim@example.se").await;
     tab_to(&browser, "Telefon").await;
@@ -539,6 +550,7 @@ async fn a_tip_can_be_sent_by_keyboard_alone() {
     tab_to(&browser, "Skicka tipset").await;
     browser.press(Key::Enter).await;
     assert_eq!(reference(&browser).await, "K7QM-3XHT");
+    browser.wait_for_active("Tack, tipset har kommit fram").await;
     tab_to(&browser, "Kopiera kvittot").await;
     tab_to(&browser, "Skriv ut kvittot").await;
     tab_to(&browser, "Lämna ett tips till").await;

@@ -44,6 +44,22 @@ impl<'a> Widget<'a> {
         }
     }
 
+    /// Waits until the body of a function gives this value: see [`Widget::script`].
+    pub async fn wait_for_value(&self, js: &str, expected: Value) {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let value = self.script(js, []).await;
+            if value == expected {
+                return;
+            }
+            if Instant::now() > deadline {
+                let n = self.n;
+                self.browser.give_up(&format!("{expected} in widget {n}, where this gives {value}:\n{js}")).await;
+            }
+            tokio::time::sleep(POLL).await;
+        }
+    }
+
     /// Waits until all of it is there. Its top is seen earlier, while the rest is still being built.
     pub async fn whole(&self) {
         self.find(".lofte").await;

@@ -6,7 +6,6 @@ use thirtyfour::Key;
 use crate::browser::{Browser, Options};
 use crate::host::{Host, Reply};
 use crate::kommun::{Kommun, read_promise, shown, tab_to, told};
-use crate::widget::Widget;
 
 const THIS: &str = "Exempel: medborgarlöfte 2026";
 const EARLIER: &str = "Exempel: medborgarlöfte 2025";
@@ -22,12 +21,15 @@ async fn wait_for_title(browser: &Browser, title: &str) {
     browser.wait_for(title, &format!("{here}.matches('.lofte .title') && {here}.textContent === '{title}'")).await;
 }
 
-/// Opens the way to the earlier promise at a commitment, and says what is in it.
-async fn recall(widget: &Widget<'_>, commitment: &str, words: &str) -> String {
+/// Opens the way to the earlier promise at a commitment, waits until these words are in it, and says all that is in it
+/// then. The words must be new: what stood there before stands there for a moment when it is opened again.
+async fn recall(browser: &Browser, commitment: &str, words: &str) -> String {
+    let widget = browser.widget(0);
     let fold = format!("#lofte-{commitment} .continues");
     widget.click(&format!("{fold} > summary")).await;
-    widget.wait_for_text(words).await;
-    shown(widget, &format!("{fold} .then")).await.join(" ")
+    let then = format!("{fold} .then");
+    let read = async || shown(&widget, &then).await.join(" ");
+    browser.wait_until(&format!("{words:?} in {then}"), read, |then| then.contains(words)).await
 }
 
 #[tokio::test]
@@ -121,7 +123,7 @@ async fn a_commitment_that_goes_on_says_how_it_went_then() {
         ("cykelstolder", ["ska minska från 190 till 160", "210", "Inte uppnått"]),
         ("trygghetsvandringar", ["går 4 trygghetsvandringar", "3 av 4 trygghetsvandringar", "Delvis uppnått"]),
     ] {
-        let then = recall(&widget, commitment, parts[0]).await;
+        let then = recall(&browser, commitment, parts[0]).await;
         assert!(then.starts_with(EARLIER), "{then}");
         for part in parts {
             assert!(then.contains(part), "{part:?} is missing in: {then}");
@@ -146,7 +148,7 @@ async fn an_earlier_commitment_that_is_gone_is_said_to_be_gone() {
     let widget = browser.widget(0);
     widget.whole().await;
     let gone = "Det tidigare löftet har inte kvar den här punkten.";
-    assert_eq!(recall(&widget, "trafikkontroller", gone).await, format!("{EARLIER} {gone}"));
+    assert_eq!(recall(&browser, "trafikkontroller", gone).await, format!("{EARLIER} {gone}"));
     browser.assert_console_is_empty().await;
 }
 
@@ -162,19 +164,25 @@ async fn what_could_not_be_fetched_is_fetched_when_it_is_opened_again() {
         if let Some(body) = body {
             kommun.files.route("/own/exempelby-2025.json", Reply::ok("application/json", body));
         }
-        let failed = "Löftet gick inte att hämta. Försök igen senare.";
-        assert_eq!(recall(&widget, "trafikkontroller", failed).await, failed);
+        widget.click("#lofte-trafikkontroller .continues > summary").await;
+        // The sentence of the time before is still there at first: only the console tells that this time is over.
         browser.wait_for_console(words).await;
+        let failed = "Löftet gick inte att hämta. Försök igen senare.";
+        assert_eq!(shown(&widget, "#lofte-trafikkontroller .then").await, [failed]);
         widget.click("#lofte-trafikkontroller .continues > summary").await;
     }
     kommun.publish("exempelby-2025", &read_promise("exempelby-2025"));
-    let then = recall(&widget, "trafikkontroller", "18 av minst 15").await;
+    let then = recall(&browser, "trafikkontroller", "18 av minst 15").await;
     assert!(then.starts_with(EARLIER), "{then}");
     // And not again once it is there.
     let asked = kommun.files.times_asked("/own/exempelby-2025.json");
+    let listen = "root.addEventListener('toggle', ({ target }) => { window.reopened = target.open; }, true);";
+    widget.script(listen, []).await;
     for _ in 0..2 {
         widget.click("#lofte-trafikkontroller .continues > summary").await;
     }
+    // The fold tells the widget of it in a task of its own.
+    browser.wait_for("the widget to know that it is open again", "window.reopened").await;
     assert!(shown(&widget, "#lofte-trafikkontroller .then").await[0].contains("18 av minst 15"));
     assert_eq!(kommun.files.times_asked("/own/exempelby-2025.json"), asked);
 }
@@ -195,7 +203,7 @@ async fn a_promise_of_another_origin_is_shown_and_recalled_where_that_origin_let
     browser.goto(&kommun.page_under(&policy, "/", &kommun.tag(&src, ""))).await;
     let widget = browser.widget(0);
     widget.whole().await;
-    recall(&widget, "trafikkontroller", "18 av minst 15").await;
+    recall(&browser, "trafikkontroller", "18 av minst 15").await;
     widget.click(".years button").await;
     wait_for_title(&browser, EARLIER).await;
     assert_eq!(told(&browser, "lofte:ready").await.last().unwrap()["src"], json!(url));

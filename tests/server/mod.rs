@@ -4,7 +4,7 @@
 #![allow(dead_code, reason = "each test crate uses a part of it")]
 
 use std::io::{BufRead, BufReader, Read};
-use std::net::TcpStream;
+use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::sync::mpsc::{Sender, channel};
@@ -12,6 +12,7 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
+use tokio::net::TcpSocket;
 
 /// How long anything that the server does may take here.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -47,6 +48,8 @@ pub struct Server {
     child: Child,
     readers: Vec<JoinHandle<()>>,
     output: Arc<Mutex<String>>,
+    /// Keeps the port from anybody else while the server is down. Nobody listens on it.
+    place: Option<TcpSocket>,
     _folder: TempDir,
 }
 
@@ -67,12 +70,16 @@ impl Server {
         let output = Arc::new(Mutex::new(String::new()));
         let (child, readers, address) = run(&options, &dir, &database, &output);
         options.port = address.rsplit(':').next().unwrap().parse().unwrap();
-        Self { address, database, dir, options, child, readers, output, _folder: folder }
+        Self { address, database, dir, options, child, readers, output, place: None, _folder: folder }
     }
 
     /// Starts it again after [`kill`](Self::kill) or [`stop`](Self::stop), on the same
     /// port and with the same tips.
     pub fn restart(&mut self) {
+        // Linux lets a server listen beside it; elsewhere it has to make room.
+        if !cfg!(target_os = "linux") {
+            self.place = None;
+        }
         let (child, readers, address) = run(&self.options, &self.dir, &self.database, &self.output);
         assert_eq!(address, self.address);
         (self.child, self.readers) = (child, readers);
@@ -123,10 +130,22 @@ impl Server {
             assert!(begun.elapsed() < PATIENCE * 2, "the server does not end");
             std::thread::sleep(Duration::from_millis(10));
         };
+        if self.place.is_none() {
+            self.place = hold(self.host().parse().unwrap()).ok();
+        }
         for reader in self.readers.drain(..) {
             reader.join().unwrap();
         }
         status
+    }
+
+    /// Waits until it lets nobody new in.
+    pub fn wait_until_closed(&self) {
+        let begun = Instant::now();
+        while TcpStream::connect(self.host()).is_ok() {
+            assert!(begun.elapsed() < PATIENCE, "the server still lets others in");
+            std::thread::sleep(Duration::from_millis(10));
+        }
     }
 
     /// All that it has written so far, on standard output and standard error.
@@ -155,6 +174,14 @@ pub fn lofte() -> Command {
         command.env_remove(name);
     }
     command
+}
+
+/// Takes a port without listening on it.
+fn hold(address: SocketAddr) -> std::io::Result<TcpSocket> {
+    let socket = TcpSocket::new_v4()?;
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    Ok(socket)
 }
 
 fn run(
