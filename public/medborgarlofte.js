@@ -377,14 +377,19 @@
       try {
         // The first pause comes when the document has been read, the second before the
         // first piece, which is the top of the promise. From then on it is shown, and grows
-        // downwards: to lay out all of it at once would be one long task.
+        // downwards: to lay out all of it at once would be one long task, and to wait for a
+        // frame after each piece would take seconds.
         let pieces = 0;
+        let began;
         page.pause = async () => {
           if (pieces++ === 2 && turn === this.turn) {
             this.show([this.frameSheet, module.sheet], place);
             this.keepFocus();
           }
-          await pause();
+          if (pieces < 4 || performance.now() - began > 8) {
+            await pause();
+            began = performance.now();
+          }
           // Nobody waits for it any more: the rest is not built.
           if (turn !== this.turn) throw turn;
         };
@@ -396,6 +401,7 @@
         mounted.free();
         return;
       }
+      this.keepChoices(place);
       before?.free();
       this.mounted = mounted;
       this.place = place;
@@ -406,6 +412,19 @@
       this.tell('lofte:ready', { src: page.address });
       // Not away from whoever has gone on to something else meanwhile.
       if ([document.body, focused].includes(document.activeElement)) followFragment();
+    }
+
+    /** What was chosen and searched for in a promise is so in another language, too. */
+    keepChoices(place) {
+      if (this.place?.dataset.promise !== place.dataset.promise) return;
+      for (const { id, value } of this.place.querySelectorAll('.find :is(select, input)')) {
+        const field = place.querySelector(`#${id}`);
+        if (!value || !field) continue;
+        field.value = value;
+        // What is no longer to be chosen leaves all to be seen.
+        field.value ||= '';
+        field.dispatchEvent(new Event('input', { bubbles: true }));
+      }
     }
 
     /** Another promise or language could not be had: what is shown goes on. */

@@ -74,6 +74,45 @@ async fn a_swedish_page_fetches_no_english_and_an_english_one_fetches_it_once_fo
 }
 
 #[tokio::test]
+async fn what_was_chosen_and_searched_for_is_so_in_another_language_too() {
+    let kommun = Kommun::open();
+    let browser = Browser::open(Options::default()).await;
+    browser.goto(&kommun.page_with("exempelby-2026", "")).await;
+    let widget = browser.widget(0);
+    widget.whole().await;
+    let choose = "const field = root.querySelector('#lofte_find-actor');
+        field.value = '0';
+        field.dispatchEvent(new Event('input', { bubbles: true }));";
+    widget.script(choose, []).await;
+    widget.type_into("#lofte_find-words", "moped").await;
+    let ids =
+        "return [...root.querySelectorAll('.commitment[id]')].filter((e) => e.checkVisibility()).map((e) => e.id);";
+    let found = widget.script(ids, []).await;
+    assert!((1..5).contains(&found.as_array().unwrap().len()), "{found}");
+
+    let fields = "return [...root.querySelectorAll('.find :is(select, input)')].map((field) => field.value);";
+    let chosen = json!(["", "0", "", "moped"]);
+    speak(&browser, "en").await;
+    widget.wait_for_value(fields, chosen).await;
+    // "Moped" is a moped in English, too.
+    widget.wait_for_value(ids, found).await;
+    let counted = widget.script("return root.querySelector('.find-reset').hidden;", []).await;
+    assert_eq!(counted, json!(false));
+    widget.click(".find-reset").await;
+    widget.wait_for_value(fields, json!(["", "", "", ""])).await;
+    speak(&browser, "sv").await;
+    assert_eq!(widget.script(ids, []).await.as_array().unwrap().len(), 23);
+
+    // Another promise has choices of its own.
+    widget.type_into("#lofte_find-words", "moped").await;
+    widget.click(".years button").await;
+    widget.by_text(".title", "Exempel: medborgarlöfte 2025").await;
+    widget.whole().await;
+    assert!(!widget.script(fields, []).await.as_array().unwrap().contains(&json!("moped")));
+    browser.assert_console_is_empty().await;
+}
+
+#[tokio::test]
 async fn the_switch_is_there_where_there_is_something_to_choose() {
     let kommun = Kommun::open();
     let browser = Browser::open(Options::default()).await;
