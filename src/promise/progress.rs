@@ -10,7 +10,7 @@
 //!    and it stays begun.
 //! 5. Only nothing-done-yet has been reported: not begun. Else begun.
 
-use super::date::{Day, PartialDate, Period, Phase};
+use super::date::{Day, Period, Phase};
 use super::document::{Commitment, Promise};
 use super::rate::{Intervals, intervals};
 use super::report::{self, OutcomeStatus, Report, ReportState};
@@ -115,16 +115,16 @@ pub struct State {
     pub elapsed: Option<f64>,
     /// Where today is in the target's period.
     pub phase: Phase,
-    /// The date of the newest report, counted or not.
-    pub latest: Option<PartialDate>,
 }
 
 /// How far `target` of `promise` has come on the day `today`.
 pub fn state(target: &Target, promise: &Promise, today: Day) -> State {
     let period = period_of(target, promise);
     let phase = period.as_ref().map_or(Phase::Running, |period| period.phase(today));
-    let measured =
-        if target.reports.is_empty() { Measured::UNKNOWN } else { measure(target, promise, period.as_ref(), today) };
+    let measured = match report::counting(&target.reports).next() {
+        Some(_) => measure(target, promise, period.as_ref(), today),
+        None => Measured::UNKNOWN,
+    };
     let status = match &target.outcome {
         Some(outcome) => stated(outcome.status),
         None => measured.status(phase),
@@ -135,7 +135,6 @@ pub fn state(target: &Target, promise: &Promise, today: Day) -> State {
         fraction: measured.fraction.map(|fraction| fraction.clamp(0.0, 1.0)),
         elapsed: period.and_then(|period| period.elapsed(today)),
         phase,
-        latest: report::newest(&target.reports),
     }
 }
 

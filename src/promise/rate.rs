@@ -71,7 +71,12 @@ pub fn intervals(per: Interval, goal: u32, reports: &[Report], period: &Period, 
     }
 
     let from = number(per, first);
-    let until = last.map_or(now, |last| now.min(number(per, last) + i32::from(!running)));
+    let end = last.map(|last| number(per, last) + 1);
+    // When the period is over, so is its last interval, whatever the calendar says.
+    let until = match (end, last) {
+        (Some(end), Some(last)) if last < today => end,
+        _ => now,
+    };
     let until = until.clamp(from, from + MOST);
     let is_past = |interval| (from..until).contains(&interval);
     // The first and the last interval, where the period cuts them.
@@ -81,12 +86,14 @@ pub fn intervals(per: Interval, goal: u32, reports: &[Report], period: &Period, 
         .filter(|(at, after)| at == after)
         .map(|(at, _)| at);
     let cut_last = cut_last.filter(|last| cut_first != Some(*last));
-    let cut = [cut_first, cut_last].into_iter().flatten().filter(|cut| is_past(*cut)).count() as i32;
-    let any_whole = until - from > cut;
+    let is_cut = |interval| cut_first == Some(interval) || cut_last == Some(interval);
+    let cuts = i32::from(cut_first.is_some()) + i32::from(cut_last.is_some());
+    // Of the whole period, not until today: else a first week that is cut would be judged
+    // until the second one is over.
+    let any_whole = end.is_none_or(|end| end - from > cuts);
     // Counted from the reports, not interval by interval: a century has many weeks.
     for (interval, amount, or_more) in amounts {
-        let is_cut = cut_first == Some(interval) || cut_last == Some(interval);
-        if !is_past(interval) || (any_whole && is_cut) {
+        if !is_past(interval) || (any_whole && is_cut(interval)) {
             continue;
         }
         match amount {
@@ -95,8 +102,8 @@ pub fn intervals(per: Interval, goal: u32, reports: &[Report], period: &Period, 
             Some(_) | None => {}
         }
     }
-    let judged = until - from - if any_whole { cut } else { 0 };
-    result.unknown = judged.unsigned_abs() - result.met - result.missed;
+    let cuts = [cut_first, cut_last].into_iter().flatten().filter(|cut| any_whole && is_past(*cut));
+    result.unknown = (until - from).unsigned_abs() - cuts.count() as u32 - result.met - result.missed;
     result
 }
 
@@ -200,6 +207,30 @@ mod tests {
         assert_eq!(look(Interval::Month, 1, &reports, &period, "2024-12-31").met, 2);
         assert_eq!(look(Interval::Month, 1, &reports, &period, "2025-01-01").met, 3);
         assert_eq!(look(Interval::Month, 1, &reports, &period, "2031-01-01").past(), 3);
+    }
+
+    #[test]
+    fn a_cut_interval_is_not_judged_while_the_whole_ones_are_still_to_come() {
+        let year = period("2025", Some("2025"));
+        for (today, past) in [("2025-01-05", 0), ("2025-01-06", 0), ("2025-01-12", 0), ("2025-01-13", 1)] {
+            let result = look(Interval::Week, 2, &[report("2025-01-02", Some(1))], &year, today);
+            assert_eq!((result.missed, result.past()), (0, past), "{today}");
+        }
+        // With an open end there are always more to come.
+        let open = period("2023-04-21", None);
+        for (today, past) in [("2023-12-31", 0), ("2024-06-01", 0), ("2025-01-01", 1)] {
+            let result = look(Interval::Year, 4, &[report("2023-10", Some(3))], &open, today);
+            assert_eq!((result.missed, result.past()), (0, past), "{today}");
+        }
+    }
+
+    #[test]
+    fn a_period_that_ends_within_an_interval_is_judged_when_it_is_over() {
+        let reports = [report("2023-06", Some(2))];
+        let period = period("2023-04-21", Some("2023-11"));
+        for (today, past) in [("2023-11-30", 0), ("2023-12-01", 1), ("2023-12-15", 1), ("2024-01-01", 1)] {
+            assert_eq!(look(Interval::Year, 2, &reports, &period, today).past(), past, "{today}");
+        }
     }
 
     #[test]

@@ -132,14 +132,8 @@ impl FromJson for Outcome {
     }
 }
 
-/// The date of the newest report. "2024" alone is not newer than a month of 2024.
-pub fn newest(reports: &[Report]) -> Option<PartialDate> {
-    let mut newest = None;
-    newer(&mut newest, reports, &None);
-    newest
-}
-
-/// Keeps the newest date: of these reports, of an outcome, and the one kept so far.
+/// Keeps the newest date: of these reports, of an outcome, and the one kept so far. "2024"
+/// alone is not newer than a month of 2024.
 pub fn newer(newest: &mut Option<PartialDate>, reports: &[Report], outcome: &Option<Outcome>) {
     for report in reports {
         newer_of(newest, Some(report.date.date));
@@ -165,6 +159,15 @@ pub fn counting(reports: &[Report]) -> impl Iterator<Item = &Report> {
 pub fn is_disputed(report: &Report, reports: &[Report]) -> bool {
     let mut conflicts = reports.iter().filter_map(|other| other.conflicts_with.as_ref());
     report.id.as_ref().is_some_and(|id| conflicts.any(|conflict| conflict.report == *id))
+}
+
+/// What the reports of a commitment without targets have counted: the unit and the sum. `None`
+/// where they count nothing or more than one thing.
+pub fn sum_of_one_unit(reports: &[Report]) -> Option<(&Unit, Sum)> {
+    let unit = counting(reports).find_map(|report| report.unit.as_ref())?;
+    let same = counting(reports).all(|report| report.unit.as_ref().is_none_or(|other| other == unit));
+    let sum = sum(reports);
+    (same && sum.any).then_some((unit, sum))
 }
 
 /// The sum of the amounts that count, and whether a report that counts has none.
@@ -201,6 +204,28 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::promise::read::read;
+
+    #[test]
+    fn what_is_counted_without_a_promise_is_summed_where_it_is_one_thing() {
+        let of = |reports: &str| {
+            let text = r#"{ "id": "x", "title": "X", "municipality": { "name": "X", "code": "0001" }, "period": { "from": "2024" },
+                "commitments": [ { "id": "a", "text": "a", "reports": [ REPORTS ] } ] }"#;
+            let promise = read(&text.replace("REPORTS", reports)).promise.unwrap();
+            let sum = sum_of_one_unit(&promise.commitments.first().unwrap().reports);
+            sum.map(|(unit, sum)| (unit.one.choose("sv", &promise.lang).text.to_owned(), sum.amount, sum.unnumbered))
+        };
+        let walk = r#"{ "date": "2024-01", "amount": 3, "unit": { "one": "vandring", "other": "vandringar" } }"#;
+        let meeting = r#"{ "date": "2024-02", "amount": 1, "unit": { "one": "möte", "other": "möten" } }"#;
+        let bare = r#"{ "date": "2024-03", "amount": 2 }"#;
+        let words = r#"{ "date": "2024-04", "note": "Vi har vandrat mer." }"#;
+        let of = |reports: &[&str]| of(&reports.join(", "));
+        assert_eq!(of(&[walk, walk]), Some(("vandring".to_owned(), 6, false)));
+        assert_eq!(of(&[walk, bare]), Some(("vandring".to_owned(), 5, false)));
+        assert_eq!(of(&[walk, words]), Some(("vandring".to_owned(), 3, true)));
+        assert_eq!(of(&[walk, meeting]), None);
+        assert_eq!(of(&[bare, words]), None);
+        assert_eq!(of(&[]), None);
+    }
 
     #[test]
     fn a_report_is_disputed_where_another_one_names_it() {

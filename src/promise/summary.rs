@@ -17,9 +17,7 @@ pub const STALE_AFTER_MONTHS: u16 = 6;
 pub struct Summary {
     /// How many targets there are.
     pub targets: usize,
-    /// How many commitments there are, activities included.
-    pub commitments: usize,
-    /// Of the commitments, those without a target.
+    /// How many commitments have neither a target nor activities.
     pub without_target: usize,
     /// The targets by status: in the order of [`Status::ALL`], only those that occur.
     pub by_status: Vec<(Status, usize)>,
@@ -29,8 +27,6 @@ pub struct Summary {
     pub phase: Phase,
     /// How much of the period has gone, 0–1; `None` with an open end.
     pub elapsed: Option<f64>,
-    /// The newest report or outcome, or the document's own date.
-    pub latest: Option<PartialDate>,
     /// The newest report or outcome.
     pub latest_report: Option<PartialDate>,
     /// The promise runs, and nothing has been heard for too long.
@@ -52,13 +48,11 @@ pub fn summary(promise: &Promise, today: Day) -> Summary {
     report::newer_of(&mut latest, promise.updated);
     Summary {
         targets: targets.len(),
-        commitments: promise.commitments.len(),
         without_target: without.len(),
         by_status: tally(&targets),
         without_target_by_status: tally(&without),
         phase,
         elapsed: promise.period.as_ref().and_then(|period| period.elapsed(today)),
-        latest,
         latest_report,
         stale: phase == Phase::Running && is_stale(promise, latest, today),
     }
