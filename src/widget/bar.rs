@@ -8,13 +8,15 @@ use super::element::{El, div, el};
 use super::how_we_know::add;
 use super::showing::Showing;
 use crate::promise::date::Phase;
-use crate::promise::progress::State;
+use crate::promise::progress::{Figure, State};
 use crate::texts::Key;
 
 /// The bar of a target: `name` is what is counted. `None` where there is nothing to draw.
 pub fn bar(showing: &Showing, state: &State, name: &str) -> Option<El> {
-    // The mark of time is for judging what is still going on.
-    let elapsed = state.elapsed.filter(|_| state.phase == Phase::Running);
+    // The mark of time is for judging what is still going on. The bar of a rate is that of
+    // the interval, of which the mark would not tell.
+    let is_rate = matches!(state.figure, Figure::Rate(_));
+    let elapsed = state.elapsed.filter(|_| state.phase == Phase::Running && !is_rate);
     let mark = elapsed.map(|elapsed| el("span").class("tick").attr("style:inset-inline-start", &css_percent(elapsed)));
     let fraction = state.fraction?;
     let locale = &showing.locale;

@@ -12,7 +12,7 @@ use crate::promise::date::Phase;
 use crate::promise::document::{Commitment, FocusArea};
 use crate::promise::groups::{By, Group, groups, is_one_together};
 use crate::promise::progress::{Status, commitment_status};
-use crate::promise::report::{counting, sum};
+use crate::promise::report::sum_of_one_unit;
 use crate::promise::summary::phase;
 use crate::texts::Key;
 use std::ops::Range;
@@ -169,11 +169,9 @@ fn about(showing: &Showing, commitment: &Commitment) -> Option<El> {
         .then(|| el("ul").class("about").child_if(partners).child_if(place).child_if(areas))
 }
 
-/// What has been counted though no number was promised: "303 trafikkontroller". Only
-/// where all that is counted is the same.
+/// What has been counted though no number was promised: "303 trafikkontroller".
 fn counted_without_target(showing: &Showing, commitment: &Commitment) -> Option<String> {
-    let unit = counting(&commitment.reports).find_map(|report| report.unit.as_ref())?;
-    let same = counting(&commitment.reports).all(|report| report.unit.as_ref().is_none_or(|other| other == unit));
-    let sum = sum(&commitment.reports);
-    (same && sum.any).then(|| [&showing.locale.whole(sum.amount), " ", showing.unit(unit, sum.amount)].concat())
+    let (unit, sum) = sum_of_one_unit(&commitment.reports)?;
+    let figure = [&showing.locale.whole(sum.amount), " ", showing.unit(unit, sum.amount as f64)].concat();
+    Some(showing.or_more(figure, sum.unnumbered))
 }

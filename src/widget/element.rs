@@ -148,12 +148,7 @@ impl El {
         self.on_live_boxed(event, Box::new(listener), attributes)
     }
 
-    /// The element takes the focus as soon as it is on the page.
-    pub fn focused(self) -> Self {
-        self.focused_if(true)
-    }
-
-    /// The same, if it shall.
+    /// The element takes the focus as soon as it is on the page, if it shall.
     pub fn focused_if(self, focus: bool) -> Self {
         self.attr_if(FOCUS, focus.then_some(""))
     }

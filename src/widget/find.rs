@@ -161,8 +161,9 @@ impl Finder {
             let shown = place.and_then(|place| found.shown.get(place)).is_none_or(|shown| *shown);
             hide(&element, !shown);
         }
-        for group in each(section.query_selector_all(".group").ok()?) {
-            hide(&group, group.query_selector(".commitment:not([hidden])").ok()?.is_none());
+        // What an earlier promise said is in a commitment, too, and has no id.
+        for group in each(section.query_selector_all(".group, .activities").ok()?) {
+            hide(&group, group.query_selector(".commitment[id]:not([hidden])").ok()?.is_none());
         }
         for (select, counts) in selects.iter().zip(&found.counts) {
             let Some(select) = select else { continue };

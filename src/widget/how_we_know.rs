@@ -55,7 +55,7 @@ pub fn rule(showing: &Showing, target: &Target, state: &State, figure: &str, goa
         (Figure::Percent(percent), TargetKind::Share(share)) => match part_of(share, &target.reports, &showing.promise)
         {
             Some((part, whole)) => {
-                let unit = unit_of(showing, counted(showing, &target.kind), whole);
+                let unit = unit_of(showing, counted(showing, &target.kind), whole as f64);
                 let (part, whole) = (locale.whole(part), locale.whole(whole));
                 let percent = locale.percent(percent);
                 say(Key::RuleShare, &[("part", &part), ("whole", &whole), ("unit", unit), ("percent", &percent)]);

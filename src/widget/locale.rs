@@ -146,11 +146,6 @@ impl Locale {
         find(&self.texts, text, explained, tell);
     }
 
-    /// Whether the singular is right for `n`.
-    pub fn is_one(&self, n: u64) -> bool {
-        self.plurals.select(n as f64) == "one"
-    }
-
     /// A whole number.
     pub fn whole(&self, n: u64) -> String {
         self.numbers.format(n as f64)

@@ -24,7 +24,7 @@ pub enum Counted<'a> {
 }
 
 /// What is counted, in the form for `n`.
-pub fn unit_of<'a>(showing: &'a Showing, counted: Counted<'a>, n: u64) -> &'a str {
+pub fn unit_of<'a>(showing: &'a Showing, counted: Counted<'a>, n: f64) -> &'a str {
     match counted {
         Counted::Unit(unit) => showing.unit(unit, n),
         Counted::Text(text) => showing.words(text),
@@ -64,13 +64,13 @@ pub fn show(showing: &Showing, report: &Report, is_disputed: bool, counted: Coun
     let unit = report.unit.as_ref().map_or(counted, Counted::Unit);
     let amount = report.amount.map(|Amount(amount)| {
         let n = u64::from(amount);
-        let unit = unit_of(showing, unit, n);
+        let unit = unit_of(showing, unit, f64::from(amount));
         locale.fill(Key::ReportDone, &[("amount", &locale.whole(n)), ("unit", unit)]).trim_end().to_owned()
     });
     let value = report.value.map(|value| match unit {
         Counted::Share(_) => locale.percent(value),
         Counted::Unit(_) | Counted::Text(_) | Counted::Nothing => {
-            let unit = unit_of(showing, unit, if value == 1.0 { 1 } else { 2 });
+            let unit = unit_of(showing, unit, value);
             [&locale.number(value), " ", unit].concat().trim_end().to_owned()
         }
     });

@@ -127,9 +127,15 @@ impl Showing {
         paragraphs
     }
 
-    /// A unit in the form for `n`: "riktad insats", "riktade insatser".
-    pub fn unit<'a>(&'a self, unit: &'a Unit, n: u64) -> &'a str {
-        self.words(if self.locale.is_one(n) { &unit.one } else { &unit.other })
+    /// A unit in the form for `n`: "riktad insats", "riktade insatser". The document has those
+    /// two and says "for one" of the first, whatever plurals the language of the interface has.
+    pub fn unit<'a>(&'a self, unit: &'a Unit, n: f64) -> &'a str {
+        self.words(if n == 1.0 { &unit.one } else { &unit.other })
+    }
+
+    /// A figure, which may be `more` where a report has no number.
+    pub fn or_more(&self, figure: String, more: bool) -> String {
+        if more { self.locale.fill(Key::DoneOrMore, &[("figure", &figure)]) } else { figure }
     }
 
     /// A date in words.

@@ -113,7 +113,7 @@ fn goal_words(showing: &Showing, kind: &TargetKind) -> String {
 fn amount_goal(showing: &Showing, goal: Goal, unit: &Unit, bound: Option<Bound>) -> String {
     let n = u64::from(goal.get());
     let key = if is_at_least(bound) { Key::GoalAtLeast } else { Key::GoalExact };
-    showing.locale.fill(key, &[("goal", &showing.locale.whole(n)), ("unit", showing.unit(unit, n))])
+    showing.locale.fill(key, &[("goal", &showing.locale.whole(n)), ("unit", showing.unit(unit, n as f64))])
 }
 
 fn change_goal(showing: &Showing, change: &Change) -> String {
@@ -123,8 +123,9 @@ fn change_goal(showing: &Showing, change: &Change) -> String {
         Direction::Decrease => Key::ChangeDecrease,
     };
     let mut words = locale.fill(key, &[("of", showing.words(&change.of))]);
-    let unit = change_unit(showing, change);
-    let from = change.baseline.as_ref().map(|baseline| locale.number(baseline.value));
+    let from = change.baseline.as_ref().map(|baseline| baseline.value);
+    let unit = change_unit(showing, change, change.goal.or(from));
+    let from = from.map(|from| locale.number(from));
     let to = change.goal.map(|goal| locale.number(goal));
     let numbers = match (&from, &to) {
         (Some(from), Some(to)) => locale.fill(Key::ChangeGoal, &[("from", from), ("to", to), ("unit", unit)]),
@@ -137,8 +138,9 @@ fn change_goal(showing: &Showing, change: &Change) -> String {
     words
 }
 
-fn change_unit<'a>(showing: &'a Showing, change: &'a Change) -> &'a str {
-    change.unit.as_ref().map_or("", |unit| showing.words(&unit.other))
+/// The unit as it stands after the number `n`.
+fn change_unit<'a>(showing: &'a Showing, change: &'a Change, n: Option<f64>) -> &'a str {
+    change.unit.as_ref().zip(n).map_or("", |(unit, n)| showing.unit(unit, n))
 }
 
 fn per(interval: Interval) -> Key {
@@ -180,10 +182,12 @@ fn figure_words(showing: &Showing, kind: &TargetKind, state: &State, goal: &str)
         (Figure::State(ReportState::NotBegun), _) => short(Key::MilestoneNotBegun),
         (Figure::Amount { done, or_more }, TargetKind::Count(count)) => {
             let words = amount_done(showing, done, count.goal, Some(&count.unit), count.bound);
-            let main = if or_more { locale.fill(Key::DoneOrMore, &[("figure", &words)]) } else { words };
-            Words { main, details: Vec::new(), says_goal: true }
+            Words { main: showing.or_more(words, or_more), details: Vec::new(), says_goal: true }
         }
-        (Figure::Amount { done, .. }, TargetKind::Every(every)) => every_words(showing, done, every),
+        (Figure::Amount { done, or_more }, TargetKind::Every(every)) => {
+            let words = every_words(showing, done, every);
+            Words { main: showing.or_more(words, or_more), details: Vec::new(), says_goal: false }
+        }
         (Figure::Rate(_), TargetKind::Rate(rate)) => rate_words(showing, rate, state),
         (Figure::Percent(percent), TargetKind::Share(share)) => share_words(showing, percent, share),
         (Figure::Value { from, to, trend }, TargetKind::Change(change)) => {
@@ -200,25 +204,20 @@ fn amount_done(showing: &Showing, done: u64, goal: Goal, unit: Option<&Unit>, bo
     let locale = &showing.locale;
     let n = u64::from(goal.get());
     let key = if is_at_least(bound) { Key::DoneAtLeast } else { Key::DoneExact };
-    let unit = unit.map_or("", |unit| showing.unit(unit, n));
+    let unit = unit.map_or("", |unit| showing.unit(unit, n as f64));
     let words = locale.fill(key, &[("done", &locale.whole(done)), ("goal", &locale.whole(n)), ("unit", unit)]);
     words.trim_end().to_owned()
 }
 
-fn every_words(showing: &Showing, done: u64, every: &Every) -> Words {
+fn every_words(showing: &Showing, done: u64, every: &Every) -> String {
     let locale = &showing.locale;
     let (done, of) = (locale.whole(done), showing.words(&every.of));
     match every.total {
         Some(total) => {
             let total = locale.whole(u64::from(total.get()));
-            let main = locale.fill(Key::EveryDone, &[("done", &done), ("total", &total), ("of", of)]);
-            Words { main, details: Vec::new(), says_goal: false }
+            locale.fill(Key::EveryDone, &[("done", &done), ("total", &total), ("of", of)])
         }
-        None => Words {
-            main: locale.fill(Key::EveryDoneUnknownTotal, &[("done", &done), ("of", of)]),
-            details: Vec::new(),
-            says_goal: false,
-        },
+        None => locale.fill(Key::EveryDoneUnknownTotal, &[("done", &done), ("of", of)]),
     }
 }
 
@@ -265,7 +264,7 @@ fn share_words(showing: &Showing, percent: f64, share: &Share) -> Words {
 
 fn change_words(showing: &Showing, change: &Change, from: Option<f64>, to: f64, trend: Trend) -> Words {
     let locale = &showing.locale;
-    let unit = change_unit(showing, change);
+    let unit = change_unit(showing, change, Some(to));
     let to = locale.number(to);
     let main = match from {
         Some(from) => locale.fill(Key::ChangeWas, &[("from", &locale.number(from)), ("to", &to), ("unit", unit)]),

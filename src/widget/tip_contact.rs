@@ -64,7 +64,6 @@ pub fn tip_contact(showing: &Arc<Showing>, state: TipState) -> El {
             div("contact-fields")
                 .child(hint("lofte_tip-contact-hint", showing.t(Key::TipContactHint)))
                 .child(p("hint").text(showing.t(Key::TipAnonymous)))
-                .child(error_at(showing, state, Field::Contact, "lofte_tip-contact-error"))
                 .children(LINES.map(|line| show(showing, state, line))),
         )
 }

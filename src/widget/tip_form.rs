@@ -380,8 +380,7 @@ fn buttons(showing: &Arc<Showing>, state: TipState) -> El {
         .child(el("button").attr("type", "submit").class("primary").live_text(words))
         .view(button("secondary", showing.t(Key::TipClose)).on("click", move |_| state.step.set(Step::Closed)))
         .view(button("as-link", showing.t(Key::TipClear)).on("click", move |_| {
-            state.start_over();
-            state.step.set(Step::Closed);
+            state.clear();
         }))
         .child(p("hint").text(showing.t(Key::TipKept)))
         .child(p("announced hidden").attr("role", "status").live_text(announced))

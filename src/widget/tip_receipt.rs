@@ -4,11 +4,12 @@
 use super::element::{El, button, div, el, p};
 use super::print::print;
 use super::showing::Showing;
-use super::tip_state::TipState;
+use super::tip_state::{Step, TipState};
 use crate::texts::Key;
 use crate::tip::receipt::Receipt;
 use js_sys::Promise;
 use js_sys::futures::JsFuture;
+use leptos::prelude::Set;
 use leptos::task::spawn_local;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
@@ -70,7 +71,10 @@ pub fn tip_receipt(showing: &Arc<Showing>, receipt: &Receipt, state: TipState, f
             div("buttons")
                 .view(button("secondary", showing.t(Key::ReceiptCopy)).on("click", copy))
                 .view(button("secondary", showing.t(Key::ReceiptPrint)).on("click", printed))
-                .view(button("secondary", showing.t(Key::ReceiptAnother)).on("click", move |_| state.start_over()))
+                .view(
+                    button("secondary", showing.t(Key::ReceiptAnother))
+                        .on("click", move |_| state.step.set(Step::Writing)),
+                )
                 .child(p("announced").attr("role", "status")),
         )
 }

@@ -34,10 +34,7 @@ pub fn send(showing: &Showing, host: &HtmlElement, address: &str, state: TipStat
     if state.sending.with_untracked(|sending| *sending == Sending::UnderWay) {
         return;
     }
-    let tip = tidy(Tip {
-        promise: Some(showing.promise.id.as_str().to_owned()),
-        ..state.draft.with_untracked(|draft| draft.tip.clone())
-    });
+    let Some(tip) = written(state, showing.promise.id.as_str()) else { return };
     let problems = check(&tip);
     if !problems.is_empty() {
         // Told anew each time, so that the summary takes the focus again.
@@ -56,15 +53,33 @@ pub fn send(showing: &Showing, host: &HtmlElement, address: &str, state: TipStat
         match post(&address, &tip, &key).await {
             Answer::Kept(receipt) => {
                 tell_page(&host, &receipt);
-                _ = state.draft.try_set(Draft::default());
+                // What was written while it was sent has not been sent, and is not lost.
+                if written(state, tip.promise.as_deref().unwrap_or_default()).as_ref() == Some(&tip) {
+                    _ = state.draft.try_set(Draft::default());
+                }
                 _ = state.sending.try_set(Sending::Idle);
                 _ = state.step.try_set(Step::Kept(receipt));
             }
             Answer::Not(sending) => {
-                _ = state.sending.try_set(sending);
+                // Whoever has taken it back does not want to hear of it; whoever has only
+                // closed the form does.
+                if state.draft.try_get_untracked().is_some_and(|draft| draft.sent.is_some()) {
+                    _ = state.sending.try_set(sending);
+                    // Set anew, the open form would be built anew and lose the focus.
+                    if state.step.try_get_untracked() == Some(Step::Closed) {
+                        _ = state.step.try_set(Step::Writing);
+                    }
+                }
             }
         }
     });
+}
+
+/// What is written, as it is sent; `None` when the widget has been taken away.
+#[inline(never)]
+fn written(state: TipState, promise: &str) -> Option<Tip> {
+    let tip = state.draft.try_get_untracked()?.tip;
+    Some(tidy(Tip { promise: Some(promise.to_owned()), ..tip }))
 }
 
 /// The key of the last try if it was the same tip, else a new one. A tip that was

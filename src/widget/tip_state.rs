@@ -106,10 +106,10 @@ impl TipState {
         STATES.with_borrow_mut(|states| states.retain_mut(gone));
     }
 
-    /// Begins a new tip.
-    pub fn start_over(self) {
+    /// Forgets what is written, and closes the form.
+    pub fn clear(self) {
         self.draft.set(Draft::default());
         self.sending.set(Sending::Idle);
-        self.step.set(Step::Writing);
+        self.step.set(Step::Closed);
     }
 }
