@@ -86,10 +86,10 @@ fn every_problem_of_every_file_is_told_with_its_place() {
     assert_eq!(
         out(&checked).lines().collect::<Vec<_>>(),
         [
-            "a.json: fel: commitments[0].targets[0].goal: hittade \"fyra\", väntade ett heltal från 1",
+            "a.json: fel: commitments[0].targets[0].goal: här står \"fyra\", men det ska vara ett heltal från 1",
             "a.json: varning: focusareas: okänt fält, menade du \"focus_areas\"?",
-            "a.json: fel: commitments[0].actors[0]: hittade \"polis\", som inte finns, väntade ett id som finns i actors",
-            "c.json: fel: dokumentet: rad 2, kolumn 9: texten går inte att läsa härifrån, väntade giltig JSON",
+            "a.json: fel: commitments[0].actors[0]: här står \"polis\", som inte finns. Det ska vara ett id som finns i actors",
+            "c.json: fel: dokumentet: rad 2, kolumn 9: texten går inte att läsa härifrån. Det ska vara giltig JSON",
             "3 filer: 3 fel, 1 varning",
         ]
     );
@@ -117,7 +117,7 @@ fn a_file_that_cannot_be_read_has_an_exit_code_of_its_own_and_the_others_are_sti
     assert_eq!(
         out(&checked).lines().collect::<Vec<_>>(),
         [
-            "a.json: fel: dokumentet: hittade en lista, väntade ett objekt { … }",
+            "a.json: fel: dokumentet: här står en lista, men det ska vara ett objekt { … }",
             "b.json: fel: filen går inte att läsa: den är inte sparad som UTF-8",
             "c.json: fel: filen går inte att läsa: den finns inte",
             "d: fel: filen går inte att läsa: det är en mapp",
@@ -160,7 +160,7 @@ fn machines_get_the_same_with_stable_codes() {
         "severity": "error",
         "found": "\"2024-02-30\"",
         "expected": date,
-        "message": format!("period.from: hittade \"2024-02-30\", en dag som inte finns, väntade {date}")
+        "message": format!("period.from: här står \"2024-02-30\", en dag som inte finns. Det ska vara {date}")
     });
     assert!(problems.contains(&no_such_day), "{told:#}");
     assert!(problems.iter().any(|problem| problem["code"] == "unknown_field" && problem["severity"] == "warning"));
@@ -180,9 +180,9 @@ fn a_file_of_texts_is_checked_like_a_promise() {
     assert_eq!(
         out(&checked).lines().collect::<Vec<_>>(),
         [
-            "bad.json: fel: en: tip.phone: {phone} saknas, väntade {phone}",
+            "bad.json: fel: en: tip.phone: {phone} saknas. Texten ska ha {phone}",
             "bad.json: varning: en: tip.sned: okänd text, menade du \"tip.send\"?",
-            "bad.json: fel: svenska: namnet är inget språk, väntade ett språk som sv, en eller fi",
+            "bad.json: fel: svenska: namnet är inget språk. Det ska vara ett språk som sv, en eller fi",
             "flat.json: fel: filen: texterna står utan språk. Lägg dem under språkets beteckning: { \"fi\": { \"tip.send\": \"…\" } }",
             "none.json: fel: filen går inte att läsa: den finns inte",
             "3 filer: 3 fel, 1 varning, 1 gick inte att läsa",
@@ -196,7 +196,7 @@ fn a_file_of_texts_is_checked_like_a_promise() {
         told[0]["problems"][0],
         json!({
             "code": "missing_place", "language": "en", "key": "tip.phone", "severity": "error",
-            "message": "en: tip.phone: {phone} saknas, väntade {phone}"
+            "message": "en: tip.phone: {phone} saknas. Texten ska ha {phone}"
         })
     );
 }
@@ -207,15 +207,15 @@ fn a_translation_begins_with_a_file_that_the_check_knows() {
     desk.put("fi.json", &desk.lofte(&["texts", "fi"]).stdout);
     let checked = desk.lofte(&["check-texts", "fi.json"]);
     assert_eq!(checked.status.code(), Some(0), "{}", out(&checked));
-    assert!(out(&checked).contains("fi: tip.send: är på svenska, väntade en översättning"));
+    assert!(out(&checked).contains("fi: tip.send: är på svenska. Här behövs en översättning"));
     desk.put("few.json", br#"{ "fi": { "tip.send": "x" } }"#);
     let checked = out(&desk.lofte(&["check-texts", "few.json"]));
     assert!(
-        checked.contains("few.json: varning: fi: tip.close: saknas och visas på svenska, väntade en översättning\n")
+        checked.contains("few.json: varning: fi: tip.close: saknas och visas på svenska. Här behövs en översättning\n")
     );
     assert!(checked.contains(" texter saknas och visas på svenska\n"), "{checked}");
     let wrong = desk.lofte(&["texts", "suomi"]);
-    assert_eq!(complaint(&wrong), "error: ett språk skrivs som sv, en eller fi\n");
+    assert_eq!(complaint(&wrong), "fel: ett språk skrivs som sv, en eller fi\n");
     assert_eq!(wrong.status.code(), Some(1));
 }
 
@@ -308,8 +308,8 @@ async fn nothing_in_a_tip_can_alter_the_terminal_that_shows_it() {
 fn a_tip_that_is_not_there_is_told_so() {
     let server = Server::start();
     for (written, told) in [
-        ("0000-0000", "error: det finns inget tips med referensen 0000-0000\n"),
-        ("x", "error: en referens är åtta tecken, till exempel K7QM-3XHT\n"),
+        ("0000-0000", "fel: det finns inget tips med referensen 0000-0000\n"),
+        ("x", "fel: en referens är åtta tecken, till exempel K7QM-3XHT\n"),
     ] {
         let shown = server.tips(&["show", written]);
         assert_eq!((complaint(&shown).as_str(), shown.status.code()), (told, Some(1)));
@@ -322,10 +322,13 @@ fn a_tip_that_is_not_there_is_told_so() {
 fn tips_that_cannot_be_read_are_told_so_and_no_file_is_made() {
     let desk = Desk::new();
     desk.put("broken.sqlite", "this is no database".repeat(100).as_bytes());
-    for file in ["none.sqlite", "broken.sqlite"] {
+    for (file, told) in [
+        ("none.sqlite", "fel: tipsen går inte att läsa: filen none.sqlite finns inte\n"),
+        ("broken.sqlite", "fel: tipsen går inte att läsa. Teknisk orsak: "),
+    ] {
         for command in [vec!["tips", "list"], vec!["tips", "show", "K7QM-3XHT"]] {
             let read = desk.lofte(&[command.as_slice(), &["--database", file]].concat());
-            assert!(complaint(&read).starts_with("error: tipsen går inte att läsa: "), "{}", complaint(&read));
+            assert!(complaint(&read).starts_with(told), "{}", complaint(&read));
             assert_eq!(read.status.code(), Some(2), "{file}");
         }
     }

@@ -188,6 +188,7 @@ fn each_sort_of_problem_is_told_with_its_path_and_the_schema_agrees_on_those_of_
     let at = |field: &str| format!("{t}/{field}");
     let milestone = json!({ "id": "grupp", "kind": "milestone", "what": "En grupp",
                             "reports": [{ "date": "2024", "amount": 1 }] });
+    let indicator = json!({ "id": "tips", "label": "Trygga", "unit": "procent", "better": "higher", "series": [] });
 
     let cases: Vec<(Value, &str, &str)> = vec![
         // Of form.
@@ -285,6 +286,10 @@ fn each_sort_of_problem_is_told_with_its_path_and_the_schema_agrees_on_those_of_
         ),
         (with(&[("/title", json!({ "en": "Promise" }))]), "title", "no_main_language"),
         (with(&[("/tips", tips_that_tell_all_but("purpose"))]), "tips.purpose", "not_told"),
+        (with(&[("/commitments/1/id", json!("tips"))]), "commitments[1].id", "reserved_id"),
+        (with(&[(&at("id"), json!("tips"))]), "commitments[0].targets[0].id", "reserved_id"),
+        (with(&[("/focus_areas/0/id", json!("tips"))]), "focus_areas[0].id", "reserved_id"),
+        (with(&[("/indicators", json!([indicator]))]), "indicators[0].id", "reserved_id"),
     ];
     let mut seen = vec!["not_json"];
     for (document, path, code) in &cases {
@@ -319,6 +324,7 @@ fn each_sort_of_problem_is_told_with_its_path_and_the_schema_agrees_on_those_of_
         ProblemKind::Unused,
         ProblemKind::NoMainLanguage,
         ProblemKind::NotTold,
+        ProblemKind::Reserved,
     ];
     for sort in sorts {
         assert!(seen.contains(&sort.code()), "no case for {}", sort.code());

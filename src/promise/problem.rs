@@ -71,6 +71,9 @@ pub enum ProblemKind {
     /// What the law has a form for tips tell, article 13 of the data protection
     /// regulation, is not there.
     NotTold,
+    /// The id is the one that the form for tips has in addresses. Only editors are told.
+    #[cfg(any(test, feature = "tool"))]
+    Reserved,
 }
 
 impl ProblemKind {
@@ -78,6 +81,8 @@ impl ProblemKind {
     pub fn severity(self) -> Severity {
         match self {
             Self::Unknown(_) | Self::Markup | Self::Unused | Self::NoMainLanguage | Self::NotTold => Severity::Warning,
+            #[cfg(any(test, feature = "tool"))]
+            Self::Reserved => Severity::Warning,
             Self::NotJson(..)
             | Self::Missing
             | Self::Found
@@ -123,6 +128,8 @@ impl ProblemKind {
             Self::Unused => "unused_field",
             Self::NoMainLanguage => "no_main_language",
             Self::NotTold => "not_told",
+            #[cfg(any(test, feature = "tool"))]
+            Self::Reserved => "reserved_id",
         }
     }
 }

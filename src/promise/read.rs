@@ -66,6 +66,8 @@ fn parse(text: &str, log: &Log) -> Option<Value> {
 fn check(promise: &mut Promise, log: &Log) {
     leave_out_what_is_too_much(promise, log);
     shorten_labels(promise, log);
+    #[cfg(any(test, feature = "tool"))]
+    check_reserved_ids(promise, log);
 
     // Who refers to an id means the first that has it as written, whatever id that
     // one is given in its place.
@@ -154,6 +156,30 @@ fn check_what_tips_have_to_tell(promise: &Promise, log: &Log) {
         if text.is_none() {
             log.add(&|| join(&["tips.", name]), ProblemKind::NotTold, Found::Nothing, Expected::Text);
         }
+    }
+}
+
+/// `#lofte-tips` leads to the form for tips, unless a part of the promise has that id.
+/// Only a warning, and only for editors: all of it is shown.
+#[cfg(any(test, feature = "tool"))]
+fn check_reserved_ids(promise: &Promise, log: &Log) {
+    let check = |id: &Id, path: &dyn Fn() -> String| {
+        if id.as_str() == "tips" {
+            log.add(&|| join(&[&path(), ".id"]), ProblemKind::Reserved, found(id), Expected::UniqueId);
+        }
+    };
+    for (index, area) in promise.focus_areas.iter().enumerate() {
+        check(&area.id, &|| entry("focus_areas", index, log));
+    }
+    for (index, commitment) in promise.commitments.iter().enumerate() {
+        let path = || entry("commitments", index, log);
+        check(&commitment.id, &path);
+        for (number, target) in commitment.targets.iter().enumerate() {
+            check(&target.id, &|| entry(&join(&[&path(), ".targets"]), number, log));
+        }
+    }
+    for (index, indicator) in promise.indicators.iter().enumerate() {
+        check(&indicator.id, &|| entry("indicators", index, log));
     }
 }
 

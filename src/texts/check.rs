@@ -52,7 +52,7 @@ pub struct TextProblem {
 }
 
 impl TextProblem {
-    /// The problem in one line: `fi: tip.send: hittade 4, väntade en text`.
+    /// The problem in one line: `fi: tip.send: här står 4, men det ska vara en text`.
     pub fn sentence(&self) -> String {
         let place = [self.language.as_str(), self.key.as_str()];
         let place: Vec<&str> = place.into_iter().filter(|part| !part.is_empty()).collect();
@@ -86,12 +86,13 @@ pub fn check(file: &str) -> Report {
         Ok(file) => file,
         Err(error) => {
             let place = format!("rad {}, kolumn {}", error.line(), error.column());
-            of_file("not_json", &format!("{place}: texten går inte att läsa härifrån, väntade giltig JSON"));
+            of_file("not_json", &format!("{place}: texten går inte att läsa härifrån. Det ska vara giltig JSON"));
             return report;
         }
     };
     let Some(languages) = file.as_object().filter(|languages| !languages.is_empty()) else {
-        let words = format!("hittade {}, väntade ett objekt med minst ett språk: {EXAMPLE}", told(&value_found(&file)));
+        let found = told(&value_found(&file));
+        let words = format!("här står {found}, men det ska vara ett objekt med minst ett språk: {EXAMPLE}");
         of_file("wrong_value", &words);
         return report;
     };
@@ -103,7 +104,7 @@ pub fn check(file: &str) -> Report {
     for (tag, texts) in languages {
         let mut check = Check { tag, report: &mut report, missing: 0 };
         if Lang::parse(tag).is_none() {
-            check.error("wrong_language", "", "namnet är inget språk, väntade ett språk som sv, en eller fi");
+            check.error("wrong_language", "", "namnet är inget språk. Det ska vara ett språk som sv, en eller fi");
             continue;
         }
         let Some(texts) = texts.as_object() else {
@@ -158,7 +159,7 @@ impl Check<'_> {
     }
 
     fn wrong(&mut self, key: &str, found: &Value, expected: &str) {
-        let words = format!("hittade {}, väntade {expected}", told(&value_found(found)));
+        let words = format!("här står {}, men det ska vara {expected}", told(&value_found(found)));
         self.error("wrong_value", key, &words);
     }
 
@@ -195,13 +196,13 @@ impl Check<'_> {
 
     fn missing(&mut self, key: &str) {
         self.missing += 1;
-        self.warning("missing", key, "saknas och visas på svenska, väntade en översättning");
+        self.warning("missing", key, "saknas och visas på svenska. Här behövs en översättning");
     }
 
     fn unknown(&mut self, key: &str) {
         let words = match nearest(key, NAMES) {
             Some(nearest) => format!("okänd text, menade du \"{nearest}\"?"),
-            None => "okänd text, väntade ett namn som lofte texts skriver ut".to_owned(),
+            None => "okänd text. Det ska vara ett namn som lofte texts skriver ut".to_owned(),
         };
         self.warning("unknown_text", key, &words);
     }
@@ -211,9 +212,11 @@ impl Check<'_> {
         let written = texts.get(KEY).and_then(Value::as_str);
         let in_other_script = ["-Latn", "-Cyrl"].iter().any(|script| self.tag.contains(script));
         if written != Some("rtl") && RIGHT_TO_LEFT.contains(&language_of(self.tag)) && !in_other_script {
-            let found = written.map_or(Found::Nothing, |written| Found::Text(written.to_owned()));
-            let words =
-                format!("hittade {}, väntade \"rtl\", eftersom språket skrivs från höger till vänster", told(&found));
+            let wrong = match written {
+                Some(written) => format!("här står {}, men det", told(&Found::Text(written.to_owned()))),
+                None => "saknas. Det".to_owned(),
+            };
+            let words = format!("{wrong} ska vara \"rtl\", eftersom språket skrivs från höger till vänster");
             self.warning("wrong_direction", KEY, &words);
         }
     }
@@ -237,7 +240,7 @@ impl Check<'_> {
         }
         let says_something = places(pattern).1.split_whitespace().count() > 1;
         if !self.is_built_in() && own == swedish && says_something {
-            self.warning("not_translated", key, "är på svenska, väntade en översättning");
+            self.warning("not_translated", key, "är på svenska. Här behövs en översättning");
         }
     }
 
@@ -245,7 +248,7 @@ impl Check<'_> {
         for (category, form) in forms {
             let path = [key, ".", category].concat();
             if !CATEGORIES.contains(&category.as_str()) {
-                let words = "okänd böjning, väntade zero, one, two, few, many eller other";
+                let words = "okänd böjning. Det ska vara zero, one, two, few, many eller other";
                 self.error("unknown_form", &path, words);
             } else if is_text(form) {
                 let one = category == "one" && !ONE_IS_MORE.contains(&language_of(self.tag));
@@ -259,7 +262,7 @@ impl Check<'_> {
             self.error(
                 "missing_form",
                 &[key, ".other"].concat(),
-                "saknas, väntade den böjning som gäller när ingen annan gör det",
+                "saknas. Det ska vara den böjning som gäller när ingen annan gör det",
             );
         }
     }
@@ -268,24 +271,31 @@ impl Check<'_> {
     fn text(&mut self, key: &str, pattern: &str, own: &str, may_hide_number: bool) {
         let (expected, _) = places(pattern);
         let (found, _) = places(own);
-        let list = || match expected.as_slice() {
-            [] => "en text utan { }".to_owned(),
-            expected => format!("{{{}}}", expected.join("}, {")),
+        let rule = match expected.as_slice() {
+            [] => "Texten ska inte ha någon { }".to_owned(),
+            [first @ .., last] => {
+                let and = if first.is_empty() { "" } else { "} och {" };
+                format!("Texten ska ha {{{}{and}{last}}}", first.join("}, {"))
+            }
         };
         for place in found.iter().filter(|place| !expected.contains(place)) {
             if place.is_empty() {
-                self.error("unknown_place", key, &format!("hittade {{ utan ett namn och }}, väntade {}", list()));
+                self.error("unknown_place", key, &format!("här står {{ utan ett namn och }}. {rule}"));
                 continue;
             }
-            self.error("unknown_place", key, &format!("hittade {{{place}}}, som inte finns, väntade {}", list()));
+            self.error("unknown_place", key, &format!("här står {{{place}}}, som inte finns. {rule}"));
         }
         for place in expected.iter().filter(|place| !found.contains(place)) {
             if !(may_hide_number && *place == "n") {
-                self.error("missing_place", key, &format!("{{{place}}} saknas, väntade {}", list()));
+                self.error("missing_place", key, &format!("{{{place}}} saknas. {rule}"));
             }
         }
         if looks_like_markup(own) {
-            self.warning("markup", key, "ser ut som HTML och visas precis som det står, väntade en text utan HTML");
+            self.warning(
+                "markup",
+                key,
+                "ser ut som HTML och visas precis som det står. Det ska vara en text utan HTML",
+            );
         }
     }
 
@@ -298,12 +308,12 @@ impl Check<'_> {
             let path = term_path(term);
             let forms: Vec<&str> = term.split('|').collect();
             if forms.iter().any(|form| form.trim() != *form || form.trim_end_matches('*').is_empty()) {
-                self.error("wrong_term", &path, "väntade ord med | emellan, utan blanksteg före och efter");
+                self.error("wrong_term", &path, "det ska vara ord med | emellan, utan blanksteg före och efter");
             }
             let first = |term: &str| term.split(['|', '*']).next().map(str::to_lowercase);
             let same = swedish.keys().find(|known| *known != term && first(known) == first(term));
             if let (Some(known), false) = (same, swedish.contains_key(term)) {
-                let words = format!("finns redan som \"{known}\", väntade precis det namnet");
+                let words = format!("finns redan som \"{known}\". Det ska vara precis det namnet");
                 self.warning("unknown_term", &path, &words);
             }
             if !is_text(meaning) {
@@ -312,13 +322,13 @@ impl Check<'_> {
             }
             let text = meaning.as_str().unwrap_or_default();
             if text.chars().count() > MEANING_CHARS {
-                self.warning("long", &path, &format!("lång förklaring, väntade högst {MEANING_CHARS} tecken"));
+                self.warning("long", &path, &format!("lång förklaring. Den får vara högst {MEANING_CHARS} tecken"));
             }
             self.text(&path, "", text, false);
         }
         let all = own.len() + swedish.keys().filter(|term| !own.contains_key(*term)).count();
         if all > glossary::MOST {
-            let words = format!("{all} ord med de svenska, väntade högst {}", glossary::MOST);
+            let words = format!("{all} ord med de svenska. Det får vara högst {}", glossary::MOST);
             self.error("too_much", glossary::NAME, &words);
         }
     }
@@ -383,52 +393,52 @@ mod tests {
     #[test]
     fn everything_malformed_is_told_with_its_place() {
         for (texts, expected) in [
-            (json!({ "tip.send": 4 }), "fi: tip.send: hittade 4, väntade en text"),
-            (json!({ "tip.send": "  " }), "fi: tip.send: hittade \"  \", väntade en text"),
-            (json!({ "tip.send": { "other": "x" } }), "fi: tip.send: hittade ett objekt, väntade en text"),
+            (json!({ "tip.send": 4 }), "fi: tip.send: här står 4, men det ska vara en text"),
+            (json!({ "tip.send": "  " }), "fi: tip.send: här står \"  \", men det ska vara en text"),
+            (json!({ "tip.send": { "other": "x" } }), "fi: tip.send: här står ett objekt, men det ska vara en text"),
             (json!({ "tip.sned": "x" }), "fi: tip.sned: okänd text, menade du \"tip.send\"?"),
             (
                 json!({ "tip.hours": "Luetaan {tunnit}" }),
-                "fi: tip.hours: hittade {tunnit}, som inte finns, väntade {hours}",
+                "fi: tip.hours: här står {tunnit}, som inte finns. Texten ska ha {hours}",
             ),
             (
                 json!({ "tip.send": "Lähetä {n}" }),
-                "fi: tip.send: hittade {n}, som inte finns, väntade en text utan { }",
+                "fi: tip.send: här står {n}, som inte finns. Texten ska inte ha någon { }",
             ),
-            (json!({ "period.range": "{to}–{from" }), "fi: period.range: {from} saknas, väntade {from}, {to}"),
-            (json!({ "tip.phone": "Soita" }), "fi: tip.phone: {phone} saknas, väntade {phone}"),
+            (json!({ "period.range": "{to}–{from" }), "fi: period.range: {from} saknas. Texten ska ha {from} och {to}"),
+            (json!({ "tip.phone": "Soita" }), "fi: tip.phone: {phone} saknas. Texten ska ha {phone}"),
             (
                 json!({ "tip.counter": { "one": "yksi", "other": "jäljellä" } }),
-                "fi: tip.counter.other: {n} saknas, väntade {n}",
+                "fi: tip.counter.other: {n} saknas. Texten ska ha {n}",
             ),
             (
                 json!({ "tip.counter": { "one": "yksi" } }),
-                "fi: tip.counter.other: saknas, väntade den böjning som gäller när ingen annan gör det",
+                "fi: tip.counter.other: saknas. Det ska vara den böjning som gäller när ingen annan gör det",
             ),
             (
                 json!({ "tip.counter": { "several": "{n}", "other": "{n}" } }),
-                "fi: tip.counter.several: okänd böjning, väntade zero, one, two, few, many eller other",
+                "fi: tip.counter.several: okänd böjning. Det ska vara zero, one, two, few, many eller other",
             ),
             (
                 json!({ "tip.send": "<b>Lähetä</b>" }),
-                "fi: tip.send: ser ut som HTML och visas precis som det står, väntade en text utan HTML",
+                "fi: tip.send: ser ut som HTML och visas precis som det står. Det ska vara en text utan HTML",
             ),
-            (json!({ "tip.send": "Skicka tipset" }), "fi: tip.send: är på svenska, väntade en översättning"),
+            (json!({ "tip.send": "Skicka tipset" }), "fi: tip.send: är på svenska. Här behövs en översättning"),
             (
                 json!({ "language.direction": "höger" }),
-                "fi: language.direction: hittade \"höger\", väntade \"ltr\" (från vänster till höger) eller \"rtl\" (från höger till vänster)",
+                "fi: language.direction: här står \"höger\", men det ska vara \"ltr\" (från vänster till höger) eller \"rtl\" (från höger till vänster)",
             ),
             (
                 json!({ "glossary": { "Lägesbild": "kuva." } }),
-                "fi: glossary.Lägesbild: finns redan som \"Lägesbild*\", väntade precis det namnet",
+                "fi: glossary.Lägesbild: finns redan som \"Lägesbild*\". Det ska vara precis det namnet",
             ),
             (
                 json!({ "glossary": { "EST": 4 } }),
-                "fi: glossary.EST: hittade 4, väntade en text som säger vad ordet betyder",
+                "fi: glossary.EST: här står 4, men det ska vara en text som säger vad ordet betyder",
             ),
             (
                 json!({ "glossary": { "a| b": "x" } }),
-                "fi: glossary.a| b: väntade ord med | emellan, utan blanksteg före och efter",
+                "fi: glossary.a| b: det ska vara ord med | emellan, utan blanksteg före och efter",
             ),
         ] {
             let told = told_of(&json!({ "fi": texts }));
@@ -449,13 +459,14 @@ mod tests {
     #[test]
     fn where_one_may_be_twenty_one_the_number_has_to_be_told() {
         let text = json!({ "tip.counter": { "one": "один", "other": "{n}" } });
-        assert_eq!(told_of(&json!({ "ru": text })), ["ru: tip.counter.one: {n} saknas, väntade {n}"]);
+        assert_eq!(told_of(&json!({ "ru": text })), ["ru: tip.counter.one: {n} saknas. Texten ska ha {n}"]);
         assert_eq!(told_of(&json!({ "fi": text })), Vec::<String>::new());
     }
 
     #[test]
     fn a_language_from_right_to_left_has_to_say_so() {
-        let expected = "ar: language.direction: hittade ingenting, väntade \"rtl\", eftersom språket skrivs från höger till vänster";
+        let expected =
+            "ar: language.direction: saknas. Det ska vara \"rtl\", eftersom språket skrivs från höger till vänster";
         assert_eq!(told_of(&json!({ "ar": {} })), [expected]);
         for good in [json!({ "ar": { "language.direction": "rtl" } }), json!({ "yi-Latn": {} })] {
             assert_eq!(told_of(&good), Vec::<String>::new());
@@ -466,15 +477,15 @@ mod tests {
     fn a_file_that_is_not_languages_is_told_what_to_do() {
         let example = "{ \"fi\": { \"tip.send\": \"…\" } }";
         for (file, expected) in [
-            ("[]", format!("filen: hittade en lista, väntade ett objekt med minst ett språk: {example}")),
-            ("{}", format!("filen: hittade ett objekt, väntade ett objekt med minst ett språk: {example}")),
-            ("{", "filen: rad 1, kolumn 1: texten går inte att läsa härifrån, väntade giltig JSON".to_owned()),
+            ("[]", format!("filen: här står en lista, men det ska vara ett objekt med minst ett språk: {example}")),
+            ("{}", format!("filen: här står ett objekt, men det ska vara ett objekt med minst ett språk: {example}")),
+            ("{", "filen: rad 1, kolumn 1: texten går inte att läsa härifrån. Det ska vara giltig JSON".to_owned()),
             (
                 "{\"tip.send\": \"x\", \"tip.close\": 4}",
                 format!("filen: texterna står utan språk. Lägg dem under språkets beteckning: {example}"),
             ),
-            ("{\"suomi\": {}}", "suomi: namnet är inget språk, väntade ett språk som sv, en eller fi".to_owned()),
-            ("{\"fi\": \"x\"}", "fi: hittade \"x\", väntade ett objekt med texter { … }".to_owned()),
+            ("{\"suomi\": {}}", "suomi: namnet är inget språk. Det ska vara ett språk som sv, en eller fi".to_owned()),
+            ("{\"fi\": \"x\"}", "fi: här står \"x\", men det ska vara ett objekt med texter { … }".to_owned()),
         ] {
             let report = check(file);
             assert_eq!(report.problems.iter().map(TextProblem::sentence).collect::<Vec<_>>(), [expected], "{file}");
@@ -499,7 +510,7 @@ mod tests {
     fn a_glossary_has_room_for_so_many_words() {
         let many: Map<String, Value> = (0..60).map(|number| (format!("Ord{number}"), json!("x"))).collect();
         let told = told_of(&json!({ "sv": { "glossary": many } }));
-        assert!(told.iter().any(|one| one.contains("väntade högst 64")), "{told:?}");
+        assert!(told.iter().any(|one| one.contains("får vara högst 64")), "{told:?}");
     }
 
     #[test]

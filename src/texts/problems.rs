@@ -1,6 +1,6 @@
 //! The words for what is wrong with a promise document. Whoever mends it is an
 //! editor, in the checker or in the browser's console, so the words are Swedish and
-//! say three things: where, what was found, what was expected.
+//! say three things: where, what stands there, and what should.
 //!
 //! Only the tool carries this file; the widget's console names the place and the sort of
 //! problem, and refers to the checker.
@@ -9,7 +9,7 @@ use crate::promise::fields::Expected;
 use crate::promise::problem::{Found, Problem, ProblemKind, Severity};
 
 /// The problem in one line:
-/// `commitments[3].targets[0].goal: hittade "fyra", väntade ett heltal från 1`.
+/// `commitments[3].targets[0].goal: här står "fyra", men det ska vara ett heltal från 1`.
 pub fn sentence(problem: &Problem) -> String {
     let path = if problem.path.is_empty() { "dokumentet".to_owned() } else { printable(&problem.path) };
     [path.as_str(), ": ", &what_is_wrong(problem)].concat()
@@ -24,51 +24,44 @@ pub fn severity(severity: Severity) -> &'static str {
 }
 
 fn what_is_wrong(problem: &Problem) -> String {
-    let found = || found(&problem.found);
-    let expected = || expected(problem);
-    match problem.kind {
-        ProblemKind::NotJson(line, column) => [
-            "rad ",
-            &line.to_string(),
-            ", kolumn ",
-            &column.to_string(),
-            ": texten går inte att läsa härifrån, väntade ",
-            &expected(),
-        ]
-        .concat(),
-        ProblemKind::Missing => ["saknas, väntade ", &expected()].concat(),
-        ProblemKind::Found => ["hittade ", &found(), ", väntade ", &expected()].concat(),
-        ProblemKind::Key => ["namnet på fältet är inget språk, väntade ", &expected()].concat(),
-        ProblemKind::TooMuch => ["för mycket, väntade ", &expected()].concat(),
-        ProblemKind::NoSuchDay => ["hittade ", &found(), ", en dag som inte finns, väntade ", &expected()].concat(),
-        ProblemKind::EndsBeforeItBegins => ["slutar innan den börjar, väntade ", &expected()].concat(),
-        ProblemKind::Duplicate => ["hittade ", &found(), ", som redan är använt, väntade ", &expected()].concat(),
-        ProblemKind::Dangling => ["hittade ", &found(), ", som inte finns, väntade ", &expected()].concat(),
-        ProblemKind::Nested => [
-            "hittade ",
-            &found(),
-            ", som själv är en del av något annat eller pekar på sig själv, väntade ",
-            &expected(),
-        ]
-        .concat(),
-        ProblemKind::Conflict => {
-            ["hittade ", &found(), ", en rapport som själv inte räknas, väntade ", &expected()].concat()
+    let stands = || ["här står ", &found(&problem.found)].concat();
+    let wrong = match problem.kind {
+        // Where the value is the only thing that is wrong, it is one sentence.
+        ProblemKind::Found => return [&stands(), ", men det ", &rule(problem)].concat(),
+        ProblemKind::Unknown(Some(nearest)) => return ["okänt fält, menade du \"", nearest, "\"?"].concat(),
+        ProblemKind::Unknown(None) => "okänt fält".to_owned(),
+        ProblemKind::NotJson(line, column) => {
+            format!("rad {line}, kolumn {column}: texten går inte att läsa härifrån")
         }
-        ProblemKind::NoReason => ["utfallet saknar skäl, väntade ", &expected()].concat(),
-        ProblemKind::WrongDirection => ["målet ligger åt fel håll från utgångsläget, väntade ", &expected()].concat(),
-        ProblemKind::TooMuchHere => ["för mycket här, väntade ", &expected()].concat(),
-        ProblemKind::Unknown(Some(nearest)) => ["okänt fält, menade du \"", nearest, "\"?"].concat(),
-        ProblemKind::Unknown(None) => ["okänt fält, väntade ", &expected()].concat(),
-        ProblemKind::Markup => {
-            ["hittade ", &found(), ", som ser ut som HTML och visas precis som det står, väntade ", &expected()]
-                .concat()
-        }
-        ProblemKind::Unused => ["fältet används inte här, väntade ", &expected()].concat(),
-        ProblemKind::NotTold => {
-            ["saknas, men formuläret ska säga det enligt dataskyddsförordningen, väntade ", &expected()].concat()
-        }
-        ProblemKind::NoMainLanguage => ["texten saknas på dokumentets huvudspråk, väntade ", &expected()].concat(),
-    }
+        ProblemKind::Missing => "saknas".to_owned(),
+        ProblemKind::Key => "namnet på fältet är inget språk".to_owned(),
+        ProblemKind::TooMuch => "för mycket".to_owned(),
+        ProblemKind::NoSuchDay => [&stands(), ", en dag som inte finns"].concat(),
+        ProblemKind::EndsBeforeItBegins => "slutar innan den börjar".to_owned(),
+        ProblemKind::Duplicate => [&stands(), ", som redan är använt"].concat(),
+        ProblemKind::Dangling => [&stands(), ", som inte finns"].concat(),
+        ProblemKind::Nested => [&stands(), ", som själv är en del av något annat eller pekar på sig själv"].concat(),
+        ProblemKind::Conflict => [&stands(), ", en rapport som själv inte räknas"].concat(),
+        ProblemKind::NoReason => "utfallet saknar skäl".to_owned(),
+        ProblemKind::WrongDirection => "målet ligger åt fel håll från utgångsläget".to_owned(),
+        ProblemKind::TooMuchHere => "för mycket här".to_owned(),
+        ProblemKind::Markup => [&stands(), ", som ser ut som HTML och visas precis som det står"].concat(),
+        ProblemKind::Unused => "fältet används inte här".to_owned(),
+        ProblemKind::NotTold => "saknas, men formuläret ska säga det enligt dataskyddsförordningen".to_owned(),
+        ProblemKind::NoMainLanguage => "texten saknas på dokumentets huvudspråk".to_owned(),
+        ProblemKind::Reserved => [&stands(), ", som är adressen till formuläret för tips"].concat(),
+    };
+    [&wrong, ". Det ", &rule(problem)].concat()
+}
+
+/// How it should be, as the end of a sentence: `ska vara ett heltal från 1`.
+fn rule(problem: &Problem) -> String {
+    let verb = match (problem.expected, problem.kind) {
+        (Expected::AtMost(_), _) => "får vara ",
+        (Expected::Reason, _) | (_, ProblemKind::NoMainLanguage) => "ska finnas ",
+        _ => "ska vara ",
+    };
+    [verb, &expected(problem)].concat()
 }
 
 /// What stood there, in words: `"fyra"`, `ett objekt`.
@@ -166,119 +159,119 @@ mod tests {
                 ProblemKind::NotJson(3, 14),
                 Found::Nothing,
                 Expected::Json,
-                "dokumentet: rad 3, kolumn 14: texten går inte att läsa härifrån, väntade giltig JSON",
+                "dokumentet: rad 3, kolumn 14: texten går inte att läsa härifrån. Det ska vara giltig JSON",
             ),
             (
                 "title",
                 ProblemKind::Missing,
                 Found::Nothing,
                 Expected::Text,
-                "title: saknas, väntade en text utan HTML, eller en text för varje språk",
+                "title: saknas. Det ska vara en text utan HTML, eller en text för varje språk",
             ),
             (
                 "commitments[3].targets[0].goal",
                 ProblemKind::Found,
                 text("fyra"),
                 Expected::Positive,
-                "commitments[3].targets[0].goal: hittade \"fyra\", väntade ett heltal från 1",
+                "commitments[3].targets[0].goal: här står \"fyra\", men det ska vara ett heltal från 1",
             ),
             (
                 "title.svenska",
                 ProblemKind::Key,
                 text("Hej"),
                 Expected::Lang,
-                "title.svenska: namnet på fältet är inget språk, väntade ett språk som sv, en eller fi",
+                "title.svenska: namnet på fältet är inget språk. Det ska vara ett språk som sv, en eller fi",
             ),
             (
                 "",
                 ProblemKind::TooMuch,
                 Found::Nothing,
                 Expected::AtMost(1_048_576),
-                "dokumentet: för mycket, väntade högst 1048576 byte",
+                "dokumentet: för mycket. Det får vara högst 1048576 byte",
             ),
             (
                 "places",
                 ProblemKind::TooMuch,
                 Found::List,
                 Expected::AtMost(500),
-                "places: för mycket, väntade högst 500 poster",
+                "places: för mycket. Det får vara högst 500 poster",
             ),
             (
                 "title",
                 ProblemKind::TooMuch,
                 text("a"),
                 Expected::AtMost(10_000),
-                "title: för mycket, väntade högst 10000 tecken",
+                "title: för mycket. Det får vara högst 10000 tecken",
             ),
             (
                 "updated",
                 ProblemKind::NoSuchDay,
                 text("2024-02-31"),
                 Expected::Date,
-                "updated: hittade \"2024-02-31\", en dag som inte finns, väntade ett datum som 2024, 2024-05 eller 2024-05-07",
+                "updated: här står \"2024-02-31\", en dag som inte finns. Det ska vara ett datum som 2024, 2024-05 eller 2024-05-07",
             ),
             (
                 "period",
                 ProblemKind::EndsBeforeItBegins,
                 Found::Object,
                 Expected::Period,
-                "period: slutar innan den börjar, väntade en period med from och, om slutet är känt, ett senare to",
+                "period: slutar innan den börjar. Det ska vara en period med from och, om slutet är känt, ett senare to",
             ),
             (
                 "actors[1].id",
                 ProblemKind::Duplicate,
                 text("polisen"),
                 Expected::UniqueId,
-                "actors[1].id: hittade \"polisen\", som redan är använt, väntade ett id som inte används på något annat ställe",
+                "actors[1].id: här står \"polisen\", som redan är använt. Det ska vara ett id som inte används på något annat ställe",
             ),
             (
                 "commitments[0].actors[0]",
                 ProblemKind::Dangling,
                 text("polis"),
                 Expected::IdIn("actors"),
-                "commitments[0].actors[0]: hittade \"polis\", som inte finns, väntade ett id som finns i actors",
+                "commitments[0].actors[0]: här står \"polis\", som inte finns. Det ska vara ett id som finns i actors",
             ),
             (
                 "commitments[2].part_of",
                 ProblemKind::Nested,
                 text("a"),
                 Expected::IdIn("commitments"),
-                "commitments[2].part_of: hittade \"a\", som själv är en del av något annat eller pekar på sig själv, väntade ett id som finns i commitments",
+                "commitments[2].part_of: här står \"a\", som själv är en del av något annat eller pekar på sig själv. Det ska vara ett id som finns i commitments",
             ),
             (
                 "commitments[0].reports[0].conflicts_with.report",
                 ProblemKind::Conflict,
                 text("b"),
                 Expected::IdIn("reports"),
-                "commitments[0].reports[0].conflicts_with.report: hittade \"b\", en rapport som själv inte räknas, väntade ett id som finns i reports",
+                "commitments[0].reports[0].conflicts_with.report: här står \"b\", en rapport som själv inte räknas. Det ska vara ett id som finns i reports",
             ),
             (
                 "commitments[0].outcome",
                 ProblemKind::NoReason,
                 Found::Object,
                 Expected::Reason,
-                "commitments[0].outcome: utfallet saknar skäl, väntade ett skäl i fältet reason",
+                "commitments[0].outcome: utfallet saknar skäl. Det ska finnas ett skäl i fältet reason",
             ),
             (
                 "commitments[0].targets[0]",
                 ProblemKind::WrongDirection,
                 Found::Object,
                 Expected::GoalInDirection,
-                "commitments[0].targets[0]: målet ligger åt fel håll från utgångsläget, väntade ett mål åt det håll som är lovat",
+                "commitments[0].targets[0]: målet ligger åt fel håll från utgångsläget. Det ska vara ett mål åt det håll som är lovat",
             ),
             (
                 "actors[0].name",
                 ProblemKind::TooMuchHere,
                 text("a"),
                 Expected::AtMost(300),
-                "actors[0].name: för mycket här, väntade högst 300 tecken",
+                "actors[0].name: för mycket här. Det får vara högst 300 tecken",
             ),
             (
                 "commitments[7].reports",
                 ProblemKind::TooMuchHere,
                 Found::List,
                 Expected::AtMost(5000),
-                "commitments[7].reports: för mycket här, väntade högst 5000 poster sammanlagt",
+                "commitments[7].reports: för mycket här. Det får vara högst 5000 poster sammanlagt",
             ),
             (
                 "focusareas",
@@ -292,35 +285,42 @@ mod tests {
                 ProblemKind::Unknown(None),
                 text("red"),
                 Expected::KnownField,
-                "colour: okänt fält, väntade ett fält som finns i formatet",
+                "colour: okänt fält. Det ska vara ett fält som finns i formatet",
             ),
             (
                 "title",
                 ProblemKind::Markup,
                 text("<p>Hej</p>"),
                 Expected::Text,
-                "title: hittade \"<p>Hej</p>\", som ser ut som HTML och visas precis som det står, väntade en text utan HTML, eller en text för varje språk",
+                "title: här står \"<p>Hej</p>\", som ser ut som HTML och visas precis som det står. Det ska vara en text utan HTML, eller en text för varje språk",
             ),
             (
                 "commitments[0].targets[0].reports[0].amount",
                 ProblemKind::Unused,
                 Found::Nothing,
                 Expected::FieldOfKind,
-                "commitments[0].targets[0].reports[0].amount: fältet används inte här, väntade ett fält som hör till den sortens mål",
+                "commitments[0].targets[0].reports[0].amount: fältet används inte här. Det ska vara ett fält som hör till den sortens mål",
             ),
             (
                 "title",
                 ProblemKind::NoMainLanguage,
                 Found::Object,
                 Expected::Lang,
-                "title: texten saknas på dokumentets huvudspråk, väntade en text på det språk som står i lang",
+                "title: texten saknas på dokumentets huvudspråk. Det ska finnas en text på det språk som står i lang",
+            ),
+            (
+                "commitments[0].id",
+                ProblemKind::Reserved,
+                text("tips"),
+                Expected::UniqueId,
+                "commitments[0].id: här står \"tips\", som är adressen till formuläret för tips. Det ska vara ett id som inte används på något annat ställe",
             ),
             (
                 "tips.purpose",
                 ProblemKind::NotTold,
                 Found::Nothing,
                 Expected::Text,
-                "tips.purpose: saknas, men formuläret ska säga det enligt dataskyddsförordningen, väntade en text utan HTML, eller en text för varje språk",
+                "tips.purpose: saknas, men formuläret ska säga det enligt dataskyddsförordningen. Det ska vara en text utan HTML, eller en text för varje språk",
             ),
         ] {
             assert_eq!(super::sentence(&problem(path, kind, found, expected)), sentence, "{kind:?}");
@@ -356,13 +356,13 @@ mod tests {
     fn a_limit_on_a_number_counts_nothing_but_the_number() {
         let months =
             problem("follow_up.stale_after_months", ProblemKind::Found, Found::Whole(500), Expected::AtMost(120));
-        assert_eq!(sentence(&months), "follow_up.stale_after_months: hittade 500, väntade högst 120");
+        assert_eq!(sentence(&months), "follow_up.stale_after_months: här står 500, men det får vara högst 120");
     }
 
     #[test]
     fn nothing_in_a_document_can_command_the_terminal() {
         let hostile = problem("a\u{1b}[2J\nb", ProblemKind::Found, text("\u{7}x\ny"), Expected::Flag);
-        assert_eq!(sentence(&hostile), "a [2J b: hittade \" x y\", väntade true eller false");
+        assert_eq!(sentence(&hostile), "a [2J b: här står \" x y\", men det ska vara true eller false");
     }
 
     #[test]

@@ -66,7 +66,7 @@ enum Command {
 
 #[derive(Debug, Subcommand)]
 enum Tips {
-    /// List all tips, the newest last
+    /// List all tips, the newest last. Exit code 2: they cannot be read
     List {
         #[command(flatten)]
         database: DatabaseFile,
@@ -74,7 +74,7 @@ enum Tips {
         #[arg(long)]
         json: bool,
     },
-    /// Show a whole tip. Exit code 1: there is no such tip
+    /// Show a whole tip. Exit code 1: there is no such tip; 2: the tips cannot be read
     Show {
         /// The reference that the sender got; k7qm3xht is as good as K7QM-3XHT
         #[arg(value_name = "REFERENCE")]
@@ -161,9 +161,14 @@ fn in_runtime(work: impl Future<Output = Outcome>) -> Outcome {
     }
 }
 
-/// On standard error, as clap does it.
+/// On standard error, as clap does it: for operators.
 fn complain(message: &str) {
     let _ = writeln!(std::io::stderr().lock(), "error: {message}");
+}
+
+/// The same in Swedish: for editors and tip readers.
+fn complain_in_swedish(message: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "fel: {message}");
 }
 
 /// JSON for machines, with a line break at the end.

@@ -3,7 +3,7 @@
 //! stands in the code, as [the tool](super) has it.
 
 use super::check::{plural, why_unreadable};
-use super::{BAD, GOOD, Outcome, UNREADABLE, complain, pretty};
+use super::{BAD, GOOD, Outcome, UNREADABLE, complain_in_swedish, pretty};
 use crate::promise::id::Lang;
 use crate::promise::problem::Severity;
 use crate::texts::check::{Report, TextProblem, check, starting_file};
@@ -36,7 +36,7 @@ pub fn print(tag: &str) -> Outcome {
     match Lang::parse(tag) {
         Some(tag) => Outcome { text: pretty(&starting_file(&tag)), code: GOOD },
         None => {
-            complain("ett språk skrivs som sv, en eller fi");
+            complain_in_swedish("ett språk skrivs som sv, en eller fi");
             Outcome { text: String::new(), code: BAD }
         }
     }

@@ -1,7 +1,7 @@
 //! `lofte tips`: what has come in, for whoever reads the tips. Its Swedish stands in
 //! the code, as [the tool](super) has it.
 
-use super::{BAD, GOOD, Outcome, UNREADABLE, complain, pretty};
+use super::{BAD, GOOD, Outcome, UNREADABLE, complain_in_swedish, pretty};
 use crate::inbox::store::{KeptTip, Store, StoreError};
 use crate::tip::receipt::Reference;
 use serde_json::{Value, json};
@@ -23,14 +23,14 @@ pub async fn list(database: &Path, as_json: bool) -> Outcome {
 /// Shows all of one tip.
 pub async fn show(written: &str, database: &Path, as_json: bool) -> Outcome {
     let Some(reference) = Reference::parse(written) else {
-        complain("en referens är åtta tecken, till exempel K7QM-3XHT");
+        complain_in_swedish("en referens är åtta tecken, till exempel K7QM-3XHT");
         return Outcome { text: String::new(), code: BAD };
     };
     match read_one(database, &reference).await {
         Ok(Some(tip)) if as_json => Outcome { text: pretty(&tip_json(&tip)), code: GOOD },
         Ok(Some(tip)) => Outcome { text: whole(&tip), code: GOOD },
         Ok(None) => {
-            complain(&["det finns inget tips med referensen ", reference.as_str()].concat());
+            complain_in_swedish(&["det finns inget tips med referensen ", reference.as_str()].concat());
             Outcome { text: String::new(), code: BAD }
         }
         Err(error) => unreadable(&error),
@@ -52,7 +52,12 @@ async fn read_one(database: &Path, reference: &Reference) -> Result<Option<KeptT
 }
 
 fn unreadable(error: &StoreError) -> Outcome {
-    complain(&["tipsen går inte att läsa: ", &error.to_string()].concat());
+    let why = match error {
+        StoreError::NoFile(file) => format!(": filen {} finns inte", file.display()),
+        // What the system says is in its own words.
+        error => format!(". Teknisk orsak: {error}"),
+    };
+    complain_in_swedish(&["tipsen går inte att läsa", &why].concat());
     Outcome { text: String::new(), code: UNREADABLE }
 }
 
