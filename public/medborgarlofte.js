@@ -59,16 +59,16 @@
     'missing-src': [PLAIN.later, 'Adressen till löftet saknas. Lägg till data-src="…json" på skripttaggen, eller src="…json" på elementet.'],
     'bad-address': [PLAIN.later, 'Adressen går inte att tolka. Kontrollera den.'],
     'file-url': [PLAIN.later, 'Sidan är öppnad som en fil. Lägg den på en webbserver.'],
-    'old-browser': [PLAIN.old, 'Webbläsaren saknar WebAssembly eller delbara stilmallar.'],
+    'old-browser': [PLAIN.old, 'Webbläsaren saknar WebAssembly, delade stilmallar eller AbortSignal.timeout.'],
     policy: [PLAIN.later, 'Sidans säkerhetspolicy (CSP) stoppade widgeten. Lägg till det som README räknar upp: '],
     'not-found': [PLAIN.later, 'Filen finns inte på den adressen (404). Kontrollera adressen och att filen är uppladdad.'],
     http: [PLAIN.later, 'Servern svarade med ett fel. Svaret hade koden '],
     network: [PLAIN.again, 'Servern gick inte att nå.'],
     cors: [PLAIN.later, 'Filen ligger på en annan domän och gick inte att läsa. Servern kan vara nere, eller så saknar dess svar Access-Control-Allow-Origin.'],
     timeout: [PLAIN.again, 'Servern svarade inte i tid.'],
-    'too-large': [PLAIN.later, 'Dokumentet är större än 1 MB.'],
+    'too-large': [PLAIN.later, 'Dokumentet är större än 1 MiB (1 048 576 byte).'],
     'invalid-document': [PLAIN.later, 'Dokumentet går inte att läsa. Kör ”lofte check” på det. '],
-    code: [PLAIN.later, 'Widgetens egna filer gick inte att ladda. Ladda upp hela mappen dist/, och servera .wasm som application/wasm och .js som text/javascript. '],
+    code: [PLAIN.later, 'Widgetens egna filer gick inte att ladda. Ladda upp hela mappen dist/. Servern ska skicka .wasm med typen application/wasm och .js med typen text/javascript. '],
     crash: [PLAIN.later, 'Widgeten slutade fungera. Anmäl gärna felet där widgeten finns att hämta. '],
   };
 
@@ -164,7 +164,7 @@
     const type = response.headers.get('content-type') || '';
     try {
       if (type.startsWith('application/wasm')) return await WebAssembly.compileStreaming(response);
-      console.warn(`medborgarlofte: ${url.href} skickas som ”${type}”. Servera .wasm som application/wasm, så går det fortare.`);
+      console.warn(`medborgarlofte: ${url.href} skickas som ”${type}”. Skicka .wasm med typen application/wasm, så går det fortare.`);
       return await WebAssembly.compile(await response.arrayBuffer());
     } catch (error) {
       throw broken(error, url, 'code');

@@ -78,7 +78,7 @@ async fn a_promise_that_does_not_come_says_why_and_whether_trying_again_helps() 
     kommun.files.route("/own/cut.json", Reply::ok("application/json", "{".repeat(100_000)).breaking_off());
     check(&own("/own/cut.json"), "network", AGAIN, "Servern gick inte att nå.").await;
     kommun.files.route("/own/large.json", Reply::ok("application/json", " ".repeat(1_100_000)));
-    check(&own("/own/large.json"), "too-large", LATER, "större än 1 MB").await;
+    check(&own("/own/large.json"), "too-large", LATER, "större än 1 MiB").await;
     kommun.files.route("/own/html.json", Reply::ok("application/json", "<!doctype html><p>Välkommen"));
     check(&own("/own/html.json"), "invalid-document", LATER, "dokumentet: not_json 1:1").await;
     kommun.files.route("/own/list.json", Reply::ok("application/json", "[1, 2]"));

@@ -72,7 +72,7 @@ async fn the_page_with_one_script_tag_shows_what_olofstrom_promises_in_three_gro
         "Medborgarlöfte 2024",
         "Löftet kom från Lokalpolisområde Karlshamn och Olofströms kommun.",
         "Polisen och Olofströms kommun lovar tillsammans",
-        "Löftet gällde 2024. Det hade 8 mål som går att mäta. Här finns inga uppgifter om hur det gick.",
+        "Löftet gällde 2024. Det hade 8 mål som gick att mäta. Här finns inga uppgifter om hur det gick.",
         "Det finns också 2 punkter utan mål i siffror.",
         "Ingen uppgift",
         "Mål: 4 riktade insatser",

@@ -133,7 +133,7 @@ async fn a_promise_without_reports_has_no_timeline_and_does_not_look_like_a_fail
         ("ockelbo-2022-2024", "Löftet gällde 2022 till 2024. Det bestod av 2 punkter utan mål i siffror."),
         (
             "olofstrom-2024",
-            "Löftet gällde 2024. Det hade 8 mål som går att mäta. Här finns inga uppgifter om hur det gick.",
+            "Löftet gällde 2024. Det hade 8 mål som gick att mäta. Här finns inga uppgifter om hur det gick.",
         ),
         ("gnosjo-2023", "Löftet består av 3 punkter utan mål i siffror."),
     ] {
