@@ -5,7 +5,7 @@
 # make build  dist/ holds what a kommun uploads
 # make size   bytes of a first visit
 # make screenshots   pictures of every promise and state in target/screenshots; the README's is one of them
-# make measure  how long the widget takes for what it does, in the same engines
+# make measure  how long choosing and searching among 1 000 commitments take, in the same engines
 # make clean  takes away what was built, but not the installed tools
 
 PORT ?= 8080

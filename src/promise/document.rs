@@ -202,7 +202,7 @@ words! {
 record! {
     /// A place that the promise speaks of.
     Place {
-        /// Its id, unique in the document.
+        /// Its id, unique among the places.
         required id: Id,
         /// Its name.
         required name: Text,
@@ -214,7 +214,7 @@ record! {
 record! {
     /// Somebody who promises something, or helps.
     Actor {
-        /// Its id, unique in the document.
+        /// Its id, unique among the actors.
         required id: Id,
         /// What sort of actor.
         required kind: ActorKind,

@@ -9,6 +9,7 @@
 //! | `LOFTE_BROWSER` | `chromium` (when absent), `firefox` or `webkit` |
 //! | `LOFTE_SLOW` | `page` or `hand`: what is slow on purpose, see [`haste`]; nothing when absent |
 //! | `LOFTE_AXE_RUNS` | a file that gets a line for every run of axe-core; none when absent |
+//! | `LOFTE_MINIBROWSER` | WebKitGTK's `MiniBrowser`; looked for where Debian has it when absent |
 //!
 //! Every test opens a browser of its own, with its own driver and an empty profile, so that no test sees what another
 //! one left behind. The host page is served by the test itself.
