@@ -57,19 +57,19 @@
   // One kind for each way to fail: what the resident reads, and what the editor mends.
   const FAILURES = {
     'missing-src': [PLAIN.later, 'Adressen till löftet saknas. Lägg till data-src="…json" på skripttaggen, eller src="…json" på elementet.'],
-    'bad-address': [PLAIN.later, 'Adressen går inte att tolka. Kontrollera den.'],
+    'bad-address': [PLAIN.later, 'Adressen går inte att tolka.'],
     'file-url': [PLAIN.later, 'Sidan är öppnad som en fil. Lägg den på en webbserver.'],
     'old-browser': [PLAIN.old, 'Webbläsaren saknar WebAssembly, delade stilmallar eller AbortSignal.timeout.'],
     policy: [PLAIN.later, 'Sidans säkerhetspolicy (CSP) stoppade widgeten. Lägg till det som README räknar upp: '],
     'not-found': [PLAIN.later, 'Filen finns inte på den adressen (404). Kontrollera adressen och att filen är uppladdad.'],
-    http: [PLAIN.later, 'Servern svarade med ett fel. Svaret hade koden '],
+    http: [PLAIN.later, 'Servern svarade med felkoden '],
     network: [PLAIN.again, 'Servern gick inte att nå.'],
-    cors: [PLAIN.later, 'Filen ligger på en annan domän och gick inte att läsa. Servern kan vara nere, eller så saknar dess svar Access-Control-Allow-Origin.'],
+    cors: [PLAIN.later, 'Filen ligger på en annan domän och gick inte att läsa. Servern kan vara nere, eller sakna Access-Control-Allow-Origin.'],
     timeout: [PLAIN.again, 'Servern svarade inte i tid.'],
-    'too-large': [PLAIN.later, 'Dokumentet är större än 1 MiB (1 048 576 byte).'],
+    'too-large': [PLAIN.later, 'Dokumentet är större än 1 MiB.'],
     'invalid-document': [PLAIN.later, 'Dokumentet går inte att läsa. Kör ”lofte check” på det. '],
-    code: [PLAIN.later, 'Widgetens egna filer gick inte att ladda. Ladda upp hela mappen dist/. Servern ska skicka .wasm med typen application/wasm och .js med typen text/javascript. '],
-    crash: [PLAIN.later, 'Widgeten slutade fungera. Anmäl gärna felet där widgeten finns att hämta. '],
+    code: [PLAIN.later, 'Widgetens egna filer gick inte att ladda. Ladda upp hela mappen dist/. Servern ska skicka .js med typen text/javascript och .wasm med typen application/wasm. '],
+    crash: [PLAIN.later, 'Widgeten slutade fungera. Anmäl gärna felet till dem som gör den. '],
   };
 
   class Failure extends Error {
@@ -164,7 +164,7 @@
     const type = response.headers.get('content-type') || '';
     try {
       if (type.startsWith('application/wasm')) return await WebAssembly.compileStreaming(response);
-      console.warn(`medborgarlofte: ${url.href} skickas som ”${type}”. Skicka .wasm med typen application/wasm, så går det fortare.`);
+      console.warn(`medborgarlofte: ${url.href} skickas som ”${type}”. Med typen application/wasm går det fortare.`);
       return await WebAssembly.compile(await response.arrayBuffer());
     } catch (error) {
       throw broken(error, url, 'code');
@@ -414,16 +414,17 @@
       if ([document.body, focused].includes(document.activeElement)) followFragment();
     }
 
-    /** What was chosen and searched for in a promise is so in another language, too. */
+    /**
+     * What was chosen and searched for in a promise is so in another language, too; and what
+     * was chosen while the view was being built is so of all of it.
+     */
     keepChoices(place) {
-      if (this.place?.dataset.promise !== place.dataset.promise) return;
-      for (const { id, value } of this.place.querySelectorAll('.find :is(select, input)')) {
-        const field = place.querySelector(`#${id}`);
-        if (!value || !field) continue;
-        field.value = value;
+      const before = this.place?.dataset.promise === place.dataset.promise ? this.place : null;
+      for (const field of place.querySelectorAll('.find :is(select, input)')) {
+        field.value ||= before?.querySelector(`#${field.id}`)?.value ?? '';
         // What is no longer to be chosen leaves all to be seen.
         field.value ||= '';
-        field.dispatchEvent(new Event('input', { bubbles: true }));
+        if (field.value) field.dispatchEvent(new Event('input', { bubbles: true }));
       }
     }
 
@@ -510,7 +511,7 @@
       } catch (error) {
         fold.recalled = false;
         if (error instanceof WebAssembly.RuntimeError) throw error;
-        say('failed');
+        if (fold.isConnected) say('failed');
         console.error(`medborgarlofte: ${error?.message || FAILURES['invalid-document'][1] + address}`);
       }
     }

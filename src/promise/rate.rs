@@ -65,18 +65,15 @@ pub fn intervals(per: Interval, goal: u32, reports: &[Report], period: &Period, 
     }
 
     let now = number(per, today);
-    let running = first <= today && last.is_none_or(|last| today <= last);
-    if running {
+    let is_over = last.is_some_and(|last| last < today);
+    if first <= today && !is_over {
         result.current = amounts.iter().find(|(interval, ..)| *interval == now).and_then(|(_, sum, _)| *sum);
     }
 
     let from = number(per, first);
     let end = last.map(|last| number(per, last) + 1);
     // When the period is over, so is its last interval, whatever the calendar says.
-    let until = match (end, last) {
-        (Some(end), Some(last)) if last < today => end,
-        _ => now,
-    };
+    let until = end.filter(|_| is_over).unwrap_or(now);
     let until = until.clamp(from, from + MOST);
     let is_past = |interval| (from..until).contains(&interval);
     // The first and the last interval, where the period cuts them.

@@ -34,7 +34,7 @@ pub fn tip_form(showing: &Arc<Showing>, host: &HtmlElement, address: &str, state
         .class("tip-form")
         .attr("novalidate", "")
         .attr("aria-labelledby", "lofte_tip-heading")
-        .child(error_summary(showing, state))
+        .child(error_summary(showing, state, focus))
         .child(about_field(showing, state))
         .child(what_field(showing, state))
         .child(short_field(showing, state, SHORT_WHERE))
@@ -92,10 +92,11 @@ fn id_of(field: Field) -> &'static str {
 }
 
 /// What is wrong, above the fields: with the focus, so that it is heard at once.
-fn error_summary(showing: &Arc<Showing>, state: TipState) -> El {
+fn error_summary(showing: &Arc<Showing>, state: TipState, focus: bool) -> El {
     let showing = Arc::clone(showing);
-    // What is wrong already when the view is built anew takes no focus.
-    let is_first = AtomicBool::new(true);
+    // What is wrong already when the view is built anew takes no focus; where the form
+    // takes it, it goes here.
+    let is_first = AtomicBool::new(!focus);
     div("messages").live(move || {
         let focus = !is_first.swap(false, Relaxed);
         let (heading, body) = match state.sending.get() {

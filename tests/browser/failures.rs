@@ -74,7 +74,7 @@ async fn a_promise_that_does_not_come_says_why_and_whether_trying_again_helps() 
     };
     check(&own("/own/missing.json"), "not-found", LATER, "(404)").await;
     kommun.files.route("/own/gone.json", Reply::status(500));
-    check(&own("/own/gone.json"), "http", LATER, "Svaret hade koden 500.").await;
+    check(&own("/own/gone.json"), "http", LATER, "felkoden 500.").await;
     kommun.files.route("/own/cut.json", Reply::ok("application/json", "{".repeat(100_000)).breaking_off());
     check(&own("/own/cut.json"), "network", AGAIN, "Servern gick inte att nå.").await;
     kommun.files.route("/own/large.json", Reply::ok("application/json", " ".repeat(1_100_000)));

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use thirtyfour::Key;
 
 use crate::browser::{Browser, Options};
-use crate::kommun::{Kommun, long_promise, shown, tab_to};
+use crate::kommun::{Kommun, long_promise, open_all_folds, read_promise, shown, tab_to};
 use crate::widget::Widget;
 
 /// Chooses the option with this text. The drivers choose nothing inside a shadow tree, so it is told as a browser does.
@@ -206,6 +206,63 @@ async fn a_group_without_a_match_goes_with_its_heading() {
     assert_eq!(shown(&widget, ".group-name").await, ["Polisen", "Tillsammans"]);
     choose(&widget, "actor", "Alla").await;
     assert_eq!(shown(&widget, ".group-name").await, all);
+    browser.assert_console_is_empty().await;
+}
+
+#[tokio::test]
+async fn no_heading_stands_over_nothing() {
+    let kommun = Kommun::open();
+    let mut promise = read_promise("exempelby-2026");
+    // A commitment of both, and an activity of the police in it.
+    promise["commitments"].as_array_mut().unwrap().extend([
+        json!({ "id": "helhet", "text": "Vi gör torget tryggare.", "actors": ["polisen", "kommunen"] }),
+        json!({ "id": "del", "text": "Polisen är på torget.", "part_of": "helhet", "actors": ["polisen"] }),
+    ]);
+    kommun.publish("exempelby-2025", &read_promise("exempelby-2025"));
+    let src = kommun.publish("exempelby", &promise);
+    let browser = Browser::open(Options::default()).await;
+    browser.goto(&kommun.page("/", &kommun.tag(&src, ""))).await;
+    let widget = browser.widget(0);
+    widget.whole().await;
+
+    let heading = "#lofte-helhet .activities-heading";
+    assert_eq!(shown(&widget, heading).await.len(), 1);
+    search(&widget, "vi gör torget tryggare").await;
+    assert_eq!(found(&widget).await, ["helhet"]);
+    assert!(shown(&widget, heading).await.is_empty());
+    search(&widget, "polisen är på torget").await;
+    assert_eq!(found(&widget).await, ["helhet", "del"]);
+    assert_eq!(shown(&widget, heading).await.len(), 1);
+
+    // What an earlier promise said is no commitment of this one.
+    search(&widget, "").await;
+    open_all_folds(&browser, 0).await;
+    widget.find("#lofte-trafikkontroller .recalled .commitment").await;
+    search(&widget, "vi gör torget tryggare").await;
+    assert_eq!(shown(&widget, ".group-name").await.len(), 1);
+    browser.assert_console_is_empty().await;
+}
+
+#[tokio::test]
+async fn what_is_chosen_while_a_promise_is_being_built_holds_for_all_of_it() {
+    let kommun = Kommun::open();
+    let browser = Browser::open(Options::default()).await;
+    open_long(&kommun, &browser, 300).await;
+    let widget = browser.widget(0);
+    // Built anew, since it has another heading; chosen as soon as there is something to choose.
+    let hasty = "new MutationObserver(() => {
+            const field = root.querySelector('.view:not(.lofte) #lofte_find-area');
+            if (!field || field.value) return;
+            window.early = root.querySelectorAll('.commitment').length;
+            field.value = '2';
+            field.dispatchEvent(new Event('input', { bubbles: true }));
+        }).observe(root, { childList: true, subtree: true });
+        host.setAttribute('heading-level', '3');";
+    widget.script(hasty, []).await;
+    widget.wait_for_text("Visar 60 av 300 punkter.").await;
+    widget.whole().await;
+    assert!(browser.script("return window.early;", []).await.as_u64().unwrap() < 300);
+    assert_eq!(found(&widget).await.len(), 60);
     browser.assert_console_is_empty().await;
 }
 

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use thirtyfour::Key;
 
 use crate::browser::{Browser, Options};
-use crate::kommun::{Kommun, PROMISES, open_all_folds, read_promise};
+use crate::kommun::{Kommun, PROMISES, open_all_folds, read_promise, shown};
 
 /// White space counts as one space, however the browser breaks the lines.
 fn squeezed(text: &str) -> String {
@@ -224,6 +224,49 @@ async fn the_example_shows_every_status_and_tells_of_more_than_was_promised() {
     open_all_folds(&browser, 0).await;
     let text = widget.text().await;
     assert!(text.contains("57,6") && text.contains("ingen uppgift"), "{text}");
+    browser.assert_console_is_empty().await;
+}
+
+#[tokio::test]
+async fn one_is_told_in_singular_and_what_may_be_more_is_said_to_be() {
+    let kommun = Kommun::open();
+    let unit = json!({ "one": "område", "other": "områden" });
+    let target = |id: &str, kind: &str, more: Value, reports: Value| {
+        let mut target = json!({ "id": id, "kind": kind, "reports": reports });
+        target.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        target
+    };
+    let bare = json!({ "date": "2026-03", "note": "Vi har gjort mer." });
+    let promise = json!({
+        "id": "ett-2026",
+        "title": "Ett löfte",
+        "municipality": { "name": "Ort", "code": "0617" },
+        "period": { "from": "2026", "to": "2026" },
+        "actors": [{ "id": "kommunen", "kind": "municipality", "name": "Orts kommun" }],
+        "commitments": [
+            { "id": "lofte", "text": "Vi gör mer.", "targets": [
+                target("okar", "change", json!({ "direction": "increase", "of": "samverkan", "goal": 1, "unit": unit }),
+                    json!([{ "date": "2026-02", "value": 1 }])),
+                target("alla", "every", json!({ "of": "kvällar" }), json!([{ "date": "2026-02", "amount": 3 }, bare])),
+                target("manad", "rate", json!({ "goal": 1, "per": "month", "unit": unit }),
+                    json!([{ "date": "2026-11", "amount": 1 }])),
+            ] },
+            { "id": "raknat", "text": "Vi räknar.", "reports": [
+                { "date": "2026-02", "amount": 1, "unit": unit }, bare
+            ] }
+        ]
+    });
+    let src = kommun.publish("ett", &promise);
+    let browser = Browser::open(Options::default()).await;
+    browser.goto(&kommun.page("/", &kommun.tag(&src, ""))).await;
+    let widget = browser.widget(0);
+    widget.whole().await;
+    let figure = async |id: &str| shown(&widget, &format!("#lofte-{id} :is(.figure, .goal)")).await;
+    assert_eq!(figure("okar").await, ["Nu 1 område", "Ska öka: samverkan, till 1 område"]);
+    assert_eq!(figure("alla").await[0], "3 kvällar, kanske fler");
+    assert_eq!(figure("raknat").await, ["1 område, kanske fler"]);
+    // The bar is that of this month, so the mark of how much of the year has gone is not on it.
+    assert!(widget.exists("#lofte-manad .bar").await && !widget.exists("#lofte-manad .tick").await);
     browser.assert_console_is_empty().await;
 }
 

@@ -428,6 +428,67 @@ async fn an_impatient_double_click_sends_one_tip() {
 }
 
 #[tokio::test]
+async fn what_is_written_while_a_tip_is_sent_is_not_lost_with_the_receipt() {
+    let kommun = Kommun::open();
+    let browser = Browser::open(Options::default()).await;
+    browser.goto(&page_of_one_origin(&kommun)).await;
+    write(&browser).await;
+    kommun.files.route("/api/tips", Reply::held());
+    send(&browser).await;
+    let widget = browser.widget(0);
+    widget.by_text("button[type=submit]", "Skickar …").await;
+    widget.type_into("#lofte_tip-what", " Och en sak till.").await;
+    kommun.files.route("/api/tips", receipt());
+    assert_eq!(reference(&browser).await, "K7QM-3XHT");
+    widget.by_text("#lofte_tip button", "Lämna ett tips till").await.click().await.unwrap();
+    widget.find("form").await;
+    assert_eq!(written(&browser).await, format!("{WHAT} Och en sak till."));
+
+    // What is sent as it stands is gone with the receipt.
+    send(&browser).await;
+    assert_eq!(reference(&browser).await, "K7QM-3XHT");
+    widget.by_text("#lofte_tip button", "Lämna ett tips till").await.click().await.unwrap();
+    widget.find("form").await;
+    assert_eq!(written(&browser).await, "");
+    let keys: Vec<_> = kommun.files.requests().into_iter().filter(|request| request.path == "/api/tips").collect();
+    assert_eq!(keys.len(), 2);
+    assert_ne!(keys[0].headers["idempotency-key"], keys[1].headers["idempotency-key"]);
+    browser.assert_console_is_empty().await;
+}
+
+#[tokio::test]
+async fn whoever_has_closed_the_form_hears_that_a_tip_was_not_sent_but_not_whoever_took_it_back() {
+    let kommun = Kommun::open();
+    let browser = Browser::open(Options::default()).await;
+    browser.goto(&page_of_one_origin(&kommun)).await;
+    let widget = browser.widget(0);
+    write(&browser).await;
+    kommun.files.route("/api/tips", Reply::held());
+    send(&browser).await;
+    widget.by_text("button[type=submit]", "Skickar …").await;
+    widget.by_text("button", "Stäng formuläret").await.click().await.unwrap();
+    widget.find(".tip-closed").await;
+    kommun.files.route("/api/tips", Reply::status(503));
+    assert_not_sent(&browser, "Tipset är inte skickat").await;
+
+    kommun.files.route("/api/tips", Reply::held());
+    send(&browser).await;
+    widget.by_text("button[type=submit]", "Skickar …").await;
+    widget.by_text("button", "Ta bort det jag har skrivit").await.click().await.unwrap();
+    widget.find(".tip-closed").await;
+    let before = kommun.files.times_asked("/api/tips");
+    // The answer comes before that to the next request of the same page.
+    kommun.files.route("/api/tips", Reply::status(503));
+    widget.by_text("#lofte_tip button", "Lämna ett trygghetstips").await.click().await.unwrap();
+    widget.find("form").await;
+    let asked = "return fetch('/api/tips', { method: 'POST' }).then((answer) => answer.status);";
+    assert_eq!(browser.script(asked, []).await, json!(503));
+    assert_eq!(kommun.files.times_asked("/api/tips"), before + 1);
+    assert!(!widget.text().await.contains("Tipset är inte skickat"));
+    assert_eq!(written(&browser).await, "");
+}
+
+#[tokio::test]
 async fn closing_the_form_keeps_what_was_written() {
     let kommun = Kommun::open();
     let browser = Browser::open(Options::default()).await;
