@@ -61,9 +61,10 @@ pub fn send(showing: &Showing, host: &HtmlElement, address: &str, state: TipStat
                 _ = state.step.try_set(Step::Kept(receipt));
             }
             Answer::Not(sending) => {
-                // Whoever has taken it back does not want to hear of it; whoever has only
-                // closed the form does.
-                if state.draft.try_get_untracked().is_some_and(|draft| draft.sent.is_some()) {
+                // Whoever has taken it back, perhaps for another one, does not want to hear of
+                // it; whoever has only closed the form does.
+                let last = state.draft.try_get_untracked().and_then(|draft| draft.sent);
+                if last.is_some_and(|(_, last)| last == key) {
                     _ = state.sending.try_set(sending);
                     // Set anew, the open form would be built anew and lose the focus.
                     if state.step.try_get_untracked() == Some(Step::Closed) {
