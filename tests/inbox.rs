@@ -1,5 +1,5 @@
-//! `lofte serve`, run as an operator runs it, and spoken to over HTTP as a browser
-//! does. Every answer of the API is held against `public/schema/tips.openapi.json`.
+//! Runs `lofte serve` as an operator does and sends it what browsers send. Every answer
+//! of the API is validated against `public/schema/tips.openapi.json`.
 
 #![allow(
     clippy::unwrap_used,
@@ -13,15 +13,25 @@ mod server;
 
 #[path = "inbox/cross_origin.rs"]
 mod cross_origin;
+#[path = "inbox/crowd.rs"]
+mod crowd;
 #[path = "inbox/documented.rs"]
 mod documented;
+#[path = "inbox/guide.rs"]
+mod guide;
 #[path = "inbox/keeping.rs"]
 mod keeping;
 #[path = "inbox/logs.rs"]
 mod logs;
+#[path = "inbox/nginx.rs"]
+mod nginx;
 #[path = "inbox/refusing.rs"]
 mod refusing;
 #[path = "inbox/shutdown.rs"]
 mod shutdown;
 #[path = "inbox/static_files.rs"]
 mod static_files;
+#[path = "inbox/trouble.rs"]
+mod trouble;
+#[path = "inbox/upkeep.rs"]
+mod upkeep;

@@ -1,13 +1,13 @@
 //! Which web pages may send tips. A browser names the page's origin in every such
-//! request; a page of this server itself and of the sites that the operator has
-//! named may send, any other is refused before its body is read. Otherwise anybody
-//! could put up a form that looks like the kommun's and send in its name.
+//! request. Pages of this server and of the sites that the operator has allowed may
+//! send; any other page is refused before its body is read. Otherwise anybody could
+//! publish a form that looks like the kommun's.
 //!
-//! A request without an origin does not come from a page (a script, a monitor), and
-//! is let through: it can lie about everything else too.
+//! A request without an origin does not come from a page but from a script or a
+//! monitor, and is accepted: such a client could claim any origin anyway.
 //!
-//! A web server in front has to pass on the `Host` that the visitor asked for, or
-//! the site's own origin has to be named like any other.
+//! A web server in front has to pass on the `Host` that the visitor asked for, with
+//! its port, or the site's own origin has to be allowed like any other.
 
 use super::problem_document::ProblemDocument;
 use crate::tip::key;
@@ -20,19 +20,21 @@ use std::sync::Arc;
 use std::time::Duration;
 use tower_http::cors::CorsLayer;
 
-/// How long a browser may remember that it may send, and so not ask before each tip.
+/// How long a browser may remember the answer to its preflight request.
 const MAX_AGE: Duration = Duration::from_secs(60 * 60);
 
-/// An origin as a browser writes it: scheme, host, and the port where it is not the
-/// usual one. `https://www.osby.se`.
+/// An origin as a browser writes it: scheme, host, and the port unless it is the
+/// default one. `https://www.osby.se`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin(HeaderValue);
 
-/// Why something is not an origin that can be let in.
+/// Why something is not an origin that can be allowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NotAnOrigin {
-    /// `*`, or a star in a name.
-    #[error("a star would let pages of unknown sites send tips; name each site, for example https://www.example.se")]
+    /// `*`, or an asterisk in a name.
+    #[error(
+        "an asterisk would let pages of unknown sites send tips; name each site, for example https://www.example.se"
+    )]
     Star,
     /// Anything else.
     #[error(
@@ -51,26 +53,26 @@ impl FromStr for Origin {
         }
         let lower = written.trim().trim_end_matches('/').to_ascii_lowercase();
         let (scheme, host) = lower.split_once("://").ok_or(NotAnOrigin::Form)?;
-        let usual_port = match scheme {
+        let default_port = match scheme {
             "https" => ":443",
             "http" => ":80",
             _ => return Err(NotAnOrigin::Form),
         };
         let in_a_name = |byte: u8| byte.is_ascii_alphanumeric() || b"-.:[]".contains(&byte);
         let authority: Authority = host.parse().map_err(|_| NotAnOrigin::Form)?;
-        // A port that is no number between 0 and 65535 is not seen as a port at all.
+        // The parser takes a port above 65535 as part of the host.
         let port_is_port =
             host.strip_prefix(authority.host()).is_some_and(|port| port.is_empty() || authority.port_u16().is_some());
         if authority.host().is_empty() || !port_is_port || !host.bytes().all(in_a_name) {
             return Err(NotAnOrigin::Form);
         }
-        // Browsers leave out the usual port.
-        let host = host.strip_suffix(usual_port).unwrap_or(host);
+        // Browsers leave out the default port.
+        let host = host.strip_suffix(default_port).unwrap_or(host);
         HeaderValue::from_str(&[scheme, "://", host].concat()).map(Self).map_err(|_| NotAnOrigin::Form)
     }
 }
 
-/// Refuses requests of pages that may not send tips.
+/// Refuses requests from pages that may not send tips.
 pub async fn refuse_foreign_pages(State(allowed): State<Arc<[Origin]>>, request: Request, next: Next) -> Response {
     use axum::response::IntoResponse;
     let headers = request.headers();
@@ -81,8 +83,8 @@ pub async fn refuse_foreign_pages(State(allowed): State<Arc<[Origin]>>, request:
     if may_send { next.run(request).await } else { ProblemDocument::ForeignPage.into_response() }
 }
 
-/// The page comes from the very host that it sends to. The scheme is not compared:
-/// the web server in front has `https`, and this one does not know.
+/// Whether the page comes from the host that it sends to. The scheme is not compared:
+/// the web server in front has `https`, and this one cannot see that.
 fn is_own(origin: &HeaderValue, host: Option<&HeaderValue>) -> bool {
     let (Ok(origin), Some(Ok(host))) = (origin.to_str(), host.map(HeaderValue::to_str)) else { return false };
     ["https://", "http://"]
@@ -91,7 +93,7 @@ fn is_own(origin: &HeaderValue, host: Option<&HeaderValue>) -> bool {
         .any(|own| own.eq_ignore_ascii_case(host))
 }
 
-/// What browsers are told, who ask before they send.
+/// Answers the preflight requests of browsers.
 pub fn answers_to_browsers(allowed: &[Origin]) -> CorsLayer {
     CorsLayer::new()
         .allow_origin(allowed.iter().map(|origin| origin.0.clone()).collect::<Vec<_>>())

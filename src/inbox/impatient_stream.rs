@@ -1,6 +1,5 @@
-//! A connection that ends when the client does not take its answer. Without that,
-//! clients that ask for a file and never read it would keep their places for ever,
-//! and no tip could come in.
+//! A connection that ends when the client does not read its answer. Without that, a
+//! client that asks for a file and never reads it would stay connected for ever.
 
 use std::future::Future;
 use std::io::{self, ErrorKind, IoSlice};
@@ -10,10 +9,10 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Sleep, sleep};
 
-/// How long a client may take nothing at all of what is sent to it.
+/// How long a client may go without reading anything that is sent to it.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A stream on which a write fails that has not moved for [`PATIENCE`].
+/// A stream whose writes fail after [`PATIENCE`] without progress.
 pub struct ImpatientStream<S> {
     stream: S,
     /// Runs while a write waits.
@@ -21,7 +20,7 @@ pub struct ImpatientStream<S> {
 }
 
 impl<S> ImpatientStream<S> {
-    /// Nothing waits yet.
+    /// A stream on which no write is waiting yet.
     pub fn new(stream: S) -> Self {
         Self { stream, waiting: None }
     }
@@ -77,7 +76,7 @@ mod tests {
     use std::future::poll_fn;
     use tokio::time::Instant;
 
-    /// Takes a byte when its time has come.
+    /// Accepts one byte per interval.
     struct Slow(Pin<Box<Sleep>>, Duration);
 
     impl Slow {

@@ -1,12 +1,12 @@
-//! What the server tells about itself on standard error: for each request the
-//! method, the path without its query, the status, and how long it took. A path is
-//! told only if it is the address of tips or of a public file that was sent; any other
-//! is the sender's own words (somebody may ask for a reference), and told as "other".
+//! The log on standard error: for each request the method, the path without its query,
+//! the status, and the duration. The path is logged only if it is the address of tips
+//! or of a public file that was sent. Anything else was typed by the client, possibly a
+//! tip's reference, and is logged as "other".
 //!
-//! Never what stands in a tip, how its sender is reached, an IP address, the key or
-//! the reference: a log is read, copied and kept by others than the tips are. So
-//! only the lines of this crate are let through, at every level: nobody here can
-//! vouch for what a library writes at `trace`.
+//! The log never contains what a tip says, how to reach its sender, an IP address, the
+//! key or the reference, because more people read, copy and keep logs than may read
+//! tips. For the same reason only this crate's own lines are written, at every level:
+//! nobody can vouch for what a library logs at `trace`.
 
 use axum::extract::Request;
 use axum::http::Method;
@@ -26,13 +26,13 @@ const TIPS: &str = "/api/tips";
 pub enum Level {
     /// Nothing.
     Off,
-    /// What keeps tips from being kept.
+    /// Why tips could not be kept.
     Error,
-    /// And what looks wrong.
+    /// Also what looks wrong.
     Warn,
-    /// And every request.
+    /// Also every request.
     Info,
-    /// And why a request was refused, or that a tip was kept.
+    /// Also why a request was refused, and that a tip was kept.
     Debug,
 }
 
@@ -48,24 +48,24 @@ impl Level {
     }
 }
 
-/// Begins to log on standard error. A second call changes nothing.
+/// Starts the log on standard error. A second call changes nothing.
 pub fn begin(level: Level) {
     let only_ours = Targets::new().with_target(env!("CARGO_CRATE_NAME"), level.filter());
     let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
-    // It fails only where somebody has begun before.
+    // Fails only if a log has been started before.
     let _ = tracing_subscriber::registry().with(only_ours).with(lines).try_init();
-    // A panic's own message may quote what it stumbled over.
+    // The message of a panic may quote a tip: log only its place.
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
-        tracing::error!(place, "a request failed in a way that nobody foresaw");
+        tracing::error!(place, "a request failed because of a fault in this program");
     }));
 }
 
-/// Goes with an answer whose path is that of a public file, and may be told.
+/// Marks the answer to a request for a public file, whose path may be logged.
 #[derive(Debug, Clone, Copy)]
 pub struct PublicFile;
 
-/// One line for each request, when it is answered.
+/// Logs one line for each request when it has been answered.
 pub async fn request(request: Request, next: Next) -> Response {
     let begun = Instant::now();
     let method = known_method(request.method());
@@ -78,7 +78,7 @@ pub async fn request(request: Request, next: Next) -> Response {
     response
 }
 
-/// A method that nobody knows is the sender's own words.
+/// The name of a standard method. Any other was typed by the client.
 fn known_method(method: &Method) -> &'static str {
     [
         Method::GET,

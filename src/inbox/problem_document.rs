@@ -1,9 +1,8 @@
 //! Every answer of the API that is not a receipt, as `application/problem+json`
 //! (RFC 9457). `type` is a stable name for machines, `title` and `detail` are plain
-//! Swedish. The words stand here and not among the texts of the widget: they belong to
-//! the inbox's answers, no kommun translates or overrides them, and the widget, which
-//! goes by `type` and `errors`, must not carry them. Described for others in
-//! `public/schema/tips.openapi.json`.
+//! Swedish. They are not among the texts of the widget: no kommun translates or overrides
+//! them, and the widget uses only `type` and `errors`, so residents should not download
+//! them. The contract is `public/schema/tips.openapi.json`.
 
 use super::request_body::READ_SECONDS;
 use crate::tip::content::BODY_BYTES;
@@ -16,15 +15,15 @@ use serde_json::json;
 /// The ways in which a request is not fulfilled.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ProblemDocument {
-    /// The connection broke before the whole body was there.
+    /// The connection broke before the whole body had arrived.
     Interrupted,
     /// The body is not JSON.
     NotJson,
-    /// The header `Idempotency-Key` is missing, there twice, or malformed.
+    /// The header `Idempotency-Key` is missing, given twice, or malformed.
     NoKey,
     /// The request comes from a page of a site that may not send tips.
     ForeignPage,
-    /// There is no such address.
+    /// The address does not exist.
     UnknownAddress,
     /// Another method than `POST`.
     NotPost,
@@ -36,7 +35,7 @@ pub enum ProblemDocument {
     TooLarge,
     /// The content type is not `application/json`.
     NotJsonType,
-    /// The tip does not keep the rules.
+    /// The tip breaks the rules.
     NotATip(Vec<FieldProblem>),
     /// The tip could not be written to the disk, or it is not known whether it was.
     NotKept,

@@ -1,24 +1,30 @@
 //! Start, connections, routes, shutdown.
 //!
-//! Every wait has an end: for a client's headers, for its body, until it takes more
-//! of its answer, for the database, and for the last requests at shutdown. A client
-//! that does take its answer, but in very small bites, is not cut off. Meant to stand
-//! behind a web server that has TLS and a limit on requests, and reads the answers
-//! itself; alone it is safe to try out with.
+//! Every wait ends: for a client's headers, for its body, until it takes more of its
+//! answer, for the database, and for the last requests at shutdown. When all places
+//! are taken, the client that has waited longest makes room ([`places`]). Meant to run
+//! behind a web server that has TLS, limits requests and buffers answers; without one
+//! it is good enough to try out.
+//!
+//! [`places`]: super::places
 
 use super::configuration::Configuration;
 use super::cross_origin;
 use super::impatient_stream::ImpatientStream;
 use super::log;
+use super::places::{Place, Places};
 use super::request_body::READ_SECONDS;
 use super::static_files;
 use super::store::{Store, StoreError};
 use super::tips_endpoint;
 use axum::Router;
+use axum::extract::Request;
 use axum::http::{HeaderValue, header};
 use axum::middleware;
 use axum::routing::{any, post};
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::Service;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
@@ -30,23 +36,22 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tower_http::set_header::SetResponseHeaderLayer;
 
 /// How long a client may take for its headers, and be silent between two requests.
 const HEADERS: Duration = Duration::from_secs(30);
-/// How long to wait at shutdown for requests that have begun: a body's time, and a
+/// How long to wait at shutdown for unfinished requests: the time for a body, and a
 /// margin for the disk.
 const LAST_REQUESTS: Duration = Duration::from_secs(READ_SECONDS + 15);
-/// How many clients are served at once; more wait in the queue of the system.
+/// How many clients are served at once.
 const CONNECTIONS: usize = 512;
-/// How long to wait when the system cannot give another connection.
+/// How long to wait when the system has no file descriptor left for a connection.
 const NO_MORE_FILES: Duration = Duration::from_millis(100);
 
 /// Why the server does not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// The folder with the widget's files is not there.
+    /// The folder with the widget's files does not exist.
     #[error(
         "there is no folder {} with files to serve; build the widget first, or name its folder with --dir or LOFTE_DIR",
         .0.display()
@@ -54,7 +59,7 @@ pub enum StartError {
     NoFolder(PathBuf),
     /// The tips would be served to everybody.
     #[error(
-        "the tips in {} would lie in the folder that is served to everybody, {}; choose another place with --database",
+        "the tips in {} would be inside the folder that is served to everybody, {}; choose another place with --database",
         file.display(), folder.display()
     )]
     TipsInFolder {
@@ -66,7 +71,7 @@ pub enum StartError {
     /// The file with the tips cannot be used.
     #[error("the tips cannot be kept: {0}")]
     Store(#[from] StoreError),
-    /// The address cannot be listened on.
+    /// The server cannot listen on the address.
     #[error("cannot listen on {address}: {reason}; choose another address with --listen or LOFTE_LISTEN")]
     Address {
         /// The address.
@@ -74,13 +79,12 @@ pub enum StartError {
         /// Why not.
         reason: std::io::Error,
     },
-    /// The system does not tell when to stop.
+    /// The signals to stop cannot be received.
     #[error("cannot wait for the signal to stop: {0}")]
     Signal(std::io::Error),
 }
 
-/// Runs until the process is told to stop (SIGTERM or SIGINT), and then until what
-/// has begun is done.
+/// Runs until SIGTERM or SIGINT arrives, and then finishes the requests that have begun.
 pub async fn serve(configuration: &Configuration) -> Result<(), StartError> {
     log::begin(configuration.log);
     let mut told_to_stop = pin!(stop_signal().map_err(StartError::Signal)?);
@@ -93,41 +97,60 @@ pub async fn serve(configuration: &Configuration) -> Result<(), StartError> {
     let address = listener.local_addr().unwrap_or(configuration.listen);
     announce(address, file, folder);
 
-    let service = TowerToHyperService::new(routes(configuration, store.clone()));
-    let room = Arc::new(Semaphore::new(CONNECTIONS));
+    let routes = routes(configuration, store.clone());
+    let places = Places::new(CONNECTIONS);
     let connections = GracefulShutdown::new();
     loop {
         let (stream, place) = tokio::select! {
-            accepted = accept(&listener, &room) => accepted,
+            accepted = accept(&listener, &places) => accepted,
             () = &mut told_to_stop => break,
         };
-        let connection = connections.watch(connection(stream, service.clone()));
+        let connection = connections.watch(connection(stream, routes.clone(), place.clone()));
         tokio::spawn(async move {
-            // A client that goes away is no news.
-            let _ = connection.await;
-            drop(place);
+            tokio::select! {
+                // A client that disconnects is not worth a line in the log.
+                _ = connection => {}
+                () = place.dismissed() => {}
+            }
         });
     }
 
     drop(listener);
-    tracing::info!("told to stop; finishing what has begun");
+    tracing::info!("stopping; finishing the requests that have begun");
     if tokio::time::timeout(LAST_REQUESTS, connections.shutdown()).await.is_err() {
-        tracing::warn!("some requests were not finished in time, and have been given up");
+        tracing::warn!("some requests did not finish in time and were abandoned");
     }
     store.close().await;
     tracing::info!("stopped");
     Ok(())
 }
 
-type Service = TowerToHyperService<Router>;
-type Connection = http1::Connection<TokioIo<ImpatientStream<TcpStream>>, Service>;
+type Connection = http1::Connection<TokioIo<ImpatientStream<TcpStream>>, ClientService>;
 
-/// A client's connection, for all that it asks.
-fn connection(stream: TcpStream, service: Service) -> Connection {
-    http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEADERS)
-        .serve_connection(TokioIo::new(ImpatientStream::new(stream)), service)
+/// The routes, for one client. Each request carries the client's [`Place`] along.
+struct ClientService {
+    routes: TowerToHyperService<Router>,
+    place: Arc<Place>,
+}
+
+impl Service<Request<Incoming>> for ClientService {
+    type Response = <TowerToHyperService<Router> as Service<Request<Incoming>>>::Response;
+    type Error = <TowerToHyperService<Router> as Service<Request<Incoming>>>::Error;
+    type Future = <TowerToHyperService<Router> as Service<Request<Incoming>>>::Future;
+
+    fn call(&self, mut request: Request<Incoming>) -> Self::Future {
+        self.place.renew();
+        request.extensions_mut().insert(self.place.clone());
+        self.routes.call(request)
+    }
+}
+
+/// A client's connection, with all its requests.
+fn connection(stream: TcpStream, routes: Router, place: Arc<Place>) -> Connection {
+    http1::Builder::new().timer(TokioTimer::new()).header_read_timeout(HEADERS).serve_connection(
+        TokioIo::new(ImpatientStream::new(stream)),
+        ClientService { routes: TowerToHyperService::new(routes), place },
+    )
 }
 
 /// The addresses of the server.
@@ -153,7 +176,7 @@ fn check_places(folder: &Path, file: &Path) -> Result<(), StartError> {
     let no_folder = || StartError::NoFolder(folder.to_owned());
     let served = folder.canonicalize().ok().filter(|folder| folder.is_dir()).ok_or_else(no_folder)?;
     let place = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
-    // The file or its folder may not be there yet; whatever is, is where it really is.
+    // The file and its folder may not exist yet: resolves the nearest part that does.
     let real = place.ancestors().find_map(|ancestor| ancestor.canonicalize().ok());
     if real.is_some_and(|real| real.starts_with(&served)) {
         return Err(StartError::TipsInFolder { file: file.to_owned(), folder: folder.to_owned() });
@@ -161,8 +184,8 @@ fn check_places(folder: &Path, file: &Path) -> Result<(), StartError> {
     Ok(())
 }
 
-/// Tells the operator, and whatever started the server, where it is. A closed
-/// standard output does not keep it from running.
+/// Prints where the server listens and what it uses, for the operator and for the
+/// program that started it. The server runs without a standard output too.
 fn announce(address: SocketAddr, file: &Path, folder: &Path) {
     let full = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let mut out = std::io::stdout().lock();
@@ -172,18 +195,17 @@ fn announce(address: SocketAddr, file: &Path, folder: &Path) {
     let _ = out.flush();
 }
 
-/// The next client, and its place among [`CONNECTIONS`].
-async fn accept(listener: &TcpListener, room: &Arc<Semaphore>) -> (TcpStream, Option<OwnedSemaphorePermit>) {
-    // The semaphore is never closed, so there always is a place in the end.
-    let place = room.clone().acquire_owned().await.ok();
+/// The next client, and its place.
+async fn accept(listener: &TcpListener, places: &Arc<Places>) -> (TcpStream, Arc<Place>) {
     loop {
         match listener.accept().await {
             Ok((stream, _)) => {
-                // Answers are short: sent at once, not gathered. It is no loss if it fails.
+                // Answers are short: send them at once. If this fails they are only slower.
                 let _ = stream.set_nodelay(true);
-                return (stream, place);
+                return (stream, places.take().await);
             }
-            // One client that went away is no reason to stop; no files left is one to wait.
+            // Either the client has gone, or the system has no file descriptor left. The
+            // server goes on in both cases, after a pause because of the second.
             Err(_) => tokio::time::sleep(NO_MORE_FILES).await,
         }
     }
@@ -207,7 +229,7 @@ fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
 fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
     Ok(async {
         if tokio::signal::ctrl_c().await.is_err() {
-            // Nobody can ask it to stop; it is stopped by force.
+            // Without the signal it can only be stopped by force.
             std::future::pending::<()>().await;
         }
     })
@@ -221,14 +243,14 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_client_that_never_reads_its_answer_loses_its_place() {
-        // More than the system keeps for a client that does not read.
+        // More than the system buffers for a client that does not read.
         let routes = Router::new().route("/", get(|| async { vec![0_u8; 64 << 20] }));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let mut client = std::net::TcpStream::connect(listener.local_addr().unwrap()).unwrap();
         client.write_all(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n").unwrap();
         let (stream, _) = listener.accept().await.unwrap();
         let begun = tokio::time::Instant::now();
-        let served = connection(stream, TowerToHyperService::new(routes));
+        let served = connection(stream, routes, Places::new(1).take().await);
         let ended = tokio::time::timeout(Duration::from_secs(600), served).await;
         assert!(ended.is_ok_and(|ended| ended.is_err()), "it is served for ever, or was read after all");
         assert!(begun.elapsed() < Duration::from_secs(60));

@@ -2,14 +2,15 @@
 //! are public and loaded by other sites' pages, so every origin may read them.
 //!
 //! A browser asks each time whether a file has changed (`no-cache` with an `ETag`),
-//! since a kommun that replaces a file wants everybody to see it. Folders are not
-//! listed, and files whose name begins with a dot (`.env`, `.git`) are not served,
-//! nor `.well-known`, which the web server in front takes care of.
+//! because a kommun that replaces a file wants everybody to see it. Folders are not
+//! listed. Files whose name begins with a dot (`.env`, `.git`) are not served, nor is
+//! `.well-known`, which belongs to the web server in front.
 
 use super::log::PublicFile;
+use super::public_folder::PublicFolder;
 use axum::Router;
 use axum::extract::Request;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use std::path::Path;
@@ -21,26 +22,41 @@ pub fn routes(folder: &Path) -> Router {
     let everybody = HeaderValue::from_static("*");
     let ask_again = HeaderValue::from_static("no-cache");
     Router::new()
-        .fallback_service(ServeDir::new(folder))
-        .layer(middleware::from_fn(hide_dot_files))
+        .fallback_service(ServeDir::with_backend(folder, PublicFolder::new(folder)))
+        .layer(middleware::from_fn(refuse_odd_paths))
         .layer(middleware::map_response(finish))
         .layer(SetResponseHeaderLayer::overriding(header::ACCESS_CONTROL_ALLOW_ORIGIN, everybody))
         .layer(SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, ask_again))
 }
 
-async fn hide_dot_files(request: Request, next: Next) -> Response {
-    if has_dot_name(request.uri().path()) { StatusCode::NOT_FOUND.into_response() } else { next.run(request).await }
+/// Answers 404 to paths that no file of the widget has, and passes on nothing but the
+/// path: a folder without its last slash is answered with a redirect, which would lead
+/// to another host if it began with `//` or repeated one that the request named.
+async fn refuse_odd_paths(mut request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let own = request.uri().path_and_query().cloned().map(Uri::from);
+    match own {
+        Some(own) if !has_empty_name(path) && !has_dot_name(path) => {
+            *request.uri_mut() = own;
+            next.run(request).await
+        }
+        Some(_) | None => StatusCode::NOT_FOUND.into_response(),
+    }
 }
 
-/// Whether any name in the path begins with a dot, which `..` does too. A dot and a
-/// slash may be written as `%2e` and `%2f`; they are decoded once, as they are when
-/// the file is looked up.
+/// Whether there are two slashes in a row.
+fn has_empty_name(path: &str) -> bool {
+    path.contains("//")
+}
+
+/// Whether any name in the path begins with a dot, as `..` does too. Dots and slashes
+/// may be written as `%2e` and `%2f`. They are decoded once, as when the file is opened.
 fn has_dot_name(path: &str) -> bool {
     let path = path.to_ascii_lowercase().replace("%2f", "/").replace("%2e", ".");
     path.split('/').any(|name| name.starts_with('.'))
 }
 
-/// Says that texts are UTF-8, that a file is not there, and whose path may be logged.
+/// Adds the character set to texts and words to a 404, and marks what may be logged.
 async fn finish(mut response: Response) -> Response {
     if response.status() == StatusCode::NOT_FOUND {
         let plain = (header::CONTENT_TYPE, "text/plain; charset=utf-8");

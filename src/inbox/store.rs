@@ -1,20 +1,28 @@
 //! The tips on disk.
 //!
-//! SQLite, since one file is what a kommun can back up, move and erase. A tip is
-//! committed with `synchronous=FULL`, so that it survives a killed process and a
-//! power cut alike before anybody gets a receipt for it. One connection writes:
-//! the tips of a kommun come in by the hour, not by the millisecond, and with one
-//! writer the same tip sent twice at once is simply the second in the queue.
+//! SQLite, because one file is what a kommun can back up, move and erase. A tip is
+//! committed with `synchronous=FULL` before anybody gets a receipt for it, so it
+//! survives a killed process and a power cut. There is one connection: the tips of a
+//! kommun arrive by the hour, not by the millisecond, and with one writer the same tip
+//! sent twice at once is simply the second in the queue.
+//!
+//! A connection that has failed is closed and never used again. After a full disk or
+//! an I/O error SQLite has rolled back on its own, while the library still counts an
+//! open transaction and refuses every new one.
 
+use super::file_identity::Identity;
 use crate::tip::content::Tip;
 use crate::tip::key::Key;
 use crate::tip::receipt::{Receipt, Reference};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous};
-use sqlx::{ConnectOptions, Row, SqlitePool};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteRow, SqliteSynchronous};
+use sqlx::{ConnectOptions, Connection, Row, SqliteConnection};
+use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::{Mutex, MutexGuard};
 
 /// How long to wait while another program (a backup, somebody's database tool)
 /// holds the file.
@@ -28,7 +36,34 @@ const TRIES: usize = 8;
 /// The file with the tips, open.
 #[derive(Debug, Clone)]
 pub struct Store {
-    pool: SqlitePool,
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    options: SqliteConnectOptions,
+    file: PathBuf,
+    /// The file that was opened at the start. `None` for a reader, who acknowledges
+    /// nothing.
+    opened: Option<Opened>,
+    /// Empty until it is needed again after a connection has been discarded.
+    connection: Mutex<Option<Open>>,
+}
+
+/// The file that tips have been acknowledged into.
+#[derive(Debug)]
+struct Opened {
+    identity: Identity,
+    /// Never used. While it is open, no other file can get the same inode. Closed only
+    /// after SQLite has closed the file: before, that would release SQLite's locks (POSIX).
+    _handle: File,
+}
+
+/// A connection, and the write-ahead log that it appends to.
+#[derive(Debug)]
+struct Open {
+    connection: SqliteConnection,
+    log: Option<Identity>,
 }
 
 /// What became of a tip.
@@ -42,7 +77,7 @@ pub enum Kept {
     OtherTip,
 }
 
-/// A tip as it lies on the disk.
+/// A tip as it is stored.
 #[derive(Debug, Clone, PartialEq)]
 pub struct KeptTip {
     /// What its sender refers to.
@@ -57,7 +92,7 @@ pub struct KeptTip {
 /// Why tips cannot be kept or read.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// The folder of the file cannot be made.
+    /// The folder of the file cannot be created.
     #[error("cannot create the folder {}: {reason}", folder.display())]
     Folder {
         /// The folder.
@@ -65,7 +100,7 @@ pub enum StoreError {
         /// Why not.
         reason: std::io::Error,
     },
-    /// The file cannot be made, or not be opened.
+    /// The file cannot be created or opened.
     #[error("cannot open {}: {reason}", file.display())]
     File {
         /// The file.
@@ -73,13 +108,34 @@ pub enum StoreError {
         /// Why not.
         reason: std::io::Error,
     },
-    /// The file is not there to be read.
+    /// Other users can read the file, and its permissions cannot be changed.
+    #[error(
+        "other users can read {}, and its permissions cannot be changed: {reason}; make it readable by its owner only",
+        file.display()
+    )]
+    Readable {
+        /// The file.
+        file: PathBuf,
+        /// Why not.
+        reason: std::io::Error,
+    },
+    /// There is no file to read.
     #[error("there is no file {}", .0.display())]
     NoFile(PathBuf),
-    /// SQLite says no: the disk is full, the file is locked or damaged.
+    /// The file was moved, deleted or replaced while the server was running.
+    #[error(
+        "{} was moved, deleted or replaced while the server was running; no tip is acknowledged until the file is back, \
+         or the server has been restarted",
+        .0.display()
+    )]
+    Gone(PathBuf),
+    /// The tips ahead in the queue took too long.
+    #[error("the tips ahead in the queue took too long")]
+    Queue,
+    /// SQLite reports an error: the disk is full, the file is locked or damaged.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
-    /// The file is of a newer version of this program, or damaged.
+    /// The file belongs to a newer version of this program, or is damaged.
     #[error("cannot bring the file to this version's form: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),
     /// The machine has no random numbers.
@@ -91,117 +147,258 @@ pub enum StoreError {
     /// Every reference that was tried is taken, or the one on the disk is damaged.
     #[error("no usable reference")]
     Reference,
+    /// The task that writes tips ended early.
+    #[error("the task that writes tips ended early")]
+    Interrupted,
 }
 
 impl Store {
-    /// Opens the file to keep tips in, and makes it, and its folder, if need be.
+    /// Opens the file to keep tips in. Creates it, and its folder, if need be. Takes
+    /// away every permission that others than its owner have.
     pub async fn open(file: &Path) -> Result<Self, StoreError> {
         if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder)
-                .map_err(|reason| StoreError::Folder { folder: folder.to_owned(), reason })?;
+            create_folder(folder).map_err(|reason| StoreError::Folder { folder: folder.to_owned(), reason })?;
         }
-        create_private(file).map_err(|reason| StoreError::File { file: file.to_owned(), reason })?;
-        let options = SqliteConnectOptions::new()
-            .filename(file)
+        let file_error = |reason| StoreError::File { file: file.to_owned(), reason };
+        let handle = create_private(file).map_err(file_error)?;
+        close_to_others(file)?;
+        let identity = handle.metadata().map_err(file_error)?.into();
+        let opened = Opened { identity, _handle: handle };
+        let options = options(file)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(WAIT_FOR_LOCK)
-            // What is erased is overwritten, not only forgotten.
-            .pragma("secure_delete", "ON")
-            .disable_statement_logging();
-        let pool = SqlitePoolOptions::new()
-            .max_connections(1)
-            .acquire_timeout(WAIT_IN_QUEUE)
-            .idle_timeout(None)
-            .max_lifetime(None)
-            .connect_with(options)
-            .await?;
-        sqlx::migrate!("src/inbox/migrations").run(&pool).await?;
-        Ok(Self { pool })
+            // Overwrites what is deleted.
+            .pragma("secure_delete", "ON");
+        let mut connection = options.connect().await?;
+        sqlx::migrate!("src/inbox/migrations").run(&mut connection).await?;
+        let open = Open { connection, log: Identity::of(&log_of(file)).ok() };
+        Ok(Self::with(options, file, Some(opened), Some(open)))
     }
 
-    /// Opens a file that is there, to read from; a server may be writing to it.
+    /// Opens an existing file to read from. A server may be writing to it.
     pub async fn open_to_read(file: &Path) -> Result<Self, StoreError> {
         if !file.is_file() {
             return Err(StoreError::NoFile(file.to_owned()));
         }
-        let options = SqliteConnectOptions::new()
-            .filename(file)
-            .read_only(true)
-            .busy_timeout(WAIT_FOR_LOCK)
-            .disable_statement_logging();
-        Ok(Self { pool: SqlitePoolOptions::new().max_connections(1).connect_with(options).await? })
+        let options = options(file).read_only(true);
+        let open = Open { connection: options.connect().await?, log: None };
+        Ok(Self::with(options, file, None, Some(open)))
+    }
+
+    fn with(options: SqliteConnectOptions, file: &Path, opened: Option<Opened>, open: Option<Open>) -> Self {
+        let shared = Shared { options, file: file.to_owned(), opened, connection: Mutex::new(open) };
+        Self { shared: Arc::new(shared) }
     }
 
     /// Keeps a tip that has been checked. When it returns a receipt, the tip is on
     /// the disk. `received_at` is now, in UTC (RFC 3339).
+    ///
+    /// A tip whose sender hangs up is kept all the same: writing is never cut off
+    /// half-way, and the sender gets the same receipt on the next try.
     pub async fn keep(&self, key: &Key, tip: &Tip, received_at: &str) -> Result<Kept, StoreError> {
         let json = serde_json::to_string(tip).map_err(|_| StoreError::Json)?;
-        let hash: Vec<u8> = Sha256::digest(json.as_bytes()).to_vec();
-
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        let before = sqlx::query("SELECT reference, received_at, content_hash FROM tips WHERE idempotency_key = ?")
-            .bind(key.as_str())
-            .fetch_optional(&mut *transaction)
-            .await?;
-        if let Some(row) = before {
-            let same = row.try_get::<Vec<u8>, _>("content_hash")? == hash;
-            return if same { Ok(Kept::Before(receipt(&row)?)) } else { Ok(Kept::OtherTip) };
-        }
-        for _ in 0..TRIES {
-            let mut random = [0; 8];
-            getrandom::fill(&mut random)?;
-            let reference = Reference::from_random(random);
-            let inserted = sqlx::query(
-                "INSERT INTO tips (reference, received_at, idempotency_key, content_hash, tip) \
-                 VALUES (?, ?, ?, ?, ?) ON CONFLICT (reference) DO NOTHING",
-            )
-            .bind(reference.as_str())
-            .bind(received_at)
-            .bind(key.as_str())
-            .bind(&hash)
-            .bind(&json)
-            .execute(&mut *transaction)
-            .await?;
-            if inserted.rows_affected() == 1 {
-                transaction.commit().await?;
-                return Ok(Kept::Now(Receipt { reference, received_at: received_at.to_owned() }));
-            }
-        }
-        Err(StoreError::Reference)
+        let (store, key, received_at) = (self.clone(), key.clone(), received_at.to_owned());
+        let write = async move {
+            let mut lease = store.lease().await?;
+            let result = write_tip(&mut lease.open.connection, &key, &json, &received_at).await;
+            let result = result.and_then(|kept| store.confirm(&lease.open).map(|()| kept));
+            lease.end(result).await
+        };
+        tokio::spawn(write).await.map_err(|_| StoreError::Interrupted)?
     }
 
     /// Every tip, the newest last.
     pub async fn all(&self) -> Result<Vec<KeptTip>, StoreError> {
+        let mut lease = self.lease().await?;
         let rows = sqlx::query("SELECT reference, received_at, tip FROM tips ORDER BY received_at, rowid")
-            .fetch_all(&self.pool)
-            .await?;
-        rows.iter().map(kept_tip).collect()
+            .fetch_all(&mut lease.open.connection)
+            .await;
+        lease.end(rows.map_err(StoreError::from)).await?.iter().map(kept_tip).collect()
     }
 
     /// The tip with this reference.
     pub async fn find(&self, reference: &Reference) -> Result<Option<KeptTip>, StoreError> {
+        let mut lease = self.lease().await?;
         let row = sqlx::query("SELECT reference, received_at, tip FROM tips WHERE reference = ?")
             .bind(reference.as_str())
-            .fetch_optional(&self.pool)
-            .await?;
-        row.as_ref().map(kept_tip).transpose()
+            .fetch_optional(&mut lease.open.connection)
+            .await;
+        lease.end(row.map_err(StoreError::from)).await?.as_ref().map(kept_tip).transpose()
     }
 
-    /// Waits for what is being written, moves it all into the one file, and lets go.
+    /// Waits for what is being written, moves it all into the one file, and closes it.
     pub async fn close(self) {
-        self.pool.close().await;
+        if let Some(open) = self.shared.connection.lock().await.take() {
+            discard(open).await;
+        }
+    }
+
+    /// The connection, for as long as the lease lasts.
+    async fn lease(&self) -> Result<Lease<'_>, StoreError> {
+        let queue = tokio::time::timeout(WAIT_IN_QUEUE, self.shared.connection.lock());
+        let mut slot = queue.await.map_err(|_| StoreError::Queue)?;
+        let open = match slot.take() {
+            Some(open) => open,
+            None => self.connect_again().await?,
+        };
+        Ok(Lease { slot, open })
+    }
+
+    /// Opens the same file again. Another file that has taken its place is not
+    /// touched: a write-ahead log of the old one may lie beside it, and would be
+    /// written into it.
+    async fn connect_again(&self) -> Result<Open, StoreError> {
+        self.confirm_file()?;
+        let mut connection = self.shared.options.connect().await?;
+        // Reading creates the write-ahead log, if there is none.
+        sqlx::query("SELECT count(*) FROM sqlite_schema").execute(&mut connection).await?;
+        let open = Open { connection, log: Identity::of(&log_of(&self.shared.file)).ok() };
+        tracing::info!("the file with the tips has been opened again");
+        Ok(open)
+    }
+
+    /// Whether what has been written can be found by the next program that opens the
+    /// file: it and its write-ahead log are where they were. Otherwise SQLite goes on
+    /// writing to files that nobody can open.
+    fn confirm(&self, open: &Open) -> Result<(), StoreError> {
+        self.confirm_file()?;
+        match &open.log {
+            Some(log) if !log.is_at(&log_of(&self.shared.file)) => Err(StoreError::Gone(log_of(&self.shared.file))),
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    fn confirm_file(&self) -> Result<(), StoreError> {
+        match &self.shared.opened {
+            Some(opened) if !opened.identity.is_at(&self.shared.file) => {
+                Err(StoreError::Gone(self.shared.file.clone()))
+            }
+            Some(_) | None => Ok(()),
+        }
     }
 }
 
-/// Tips are for their receiver: a new file is readable by the owner alone. The files
+/// The connection, taken out of its place. It goes back only after success.
+struct Lease<'a> {
+    slot: MutexGuard<'a, Option<Open>>,
+    open: Open,
+}
+
+impl Lease<'_> {
+    /// Puts the connection back after success, and closes it after an error. Nobody
+    /// else gets one before it is closed.
+    async fn end<T>(self, result: Result<T, StoreError>) -> Result<T, StoreError> {
+        let Self { mut slot, open } = self;
+        if result.is_ok() {
+            *slot = Some(open);
+        } else {
+            discard(open).await;
+        }
+        result
+    }
+}
+
+async fn discard(open: Open) {
+    // A connection that cannot be closed has ended already.
+    let _ = open.connection.close().await;
+}
+
+fn options(file: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new().filename(file).busy_timeout(WAIT_FOR_LOCK).disable_statement_logging()
+}
+
+/// The file that SQLite appends to before it moves the content into the main one.
+fn log_of(file: &Path) -> PathBuf {
+    beside(file, "-wal")
+}
+
+fn beside(file: &Path, suffix: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
+}
+
+async fn write_tip(
+    connection: &mut SqliteConnection,
+    key: &Key,
+    json: &str,
+    received_at: &str,
+) -> Result<Kept, StoreError> {
+    let hash: Vec<u8> = Sha256::digest(json.as_bytes()).to_vec();
+    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
+    let before = sqlx::query("SELECT reference, received_at, content_hash FROM tips WHERE idempotency_key = ?")
+        .bind(key.as_str())
+        .fetch_optional(&mut *transaction)
+        .await?;
+    if let Some(row) = before {
+        let same = row.try_get::<Vec<u8>, _>("content_hash")? == hash;
+        let kept = if same { Kept::Before(receipt(&row)?) } else { Kept::OtherTip };
+        transaction.rollback().await?;
+        return Ok(kept);
+    }
+    for _ in 0..TRIES {
+        let mut random = [0; 8];
+        getrandom::fill(&mut random)?;
+        let reference = Reference::from_random(random);
+        let inserted = sqlx::query(
+            "INSERT INTO tips (reference, received_at, idempotency_key, content_hash, tip) \
+             VALUES (?, ?, ?, ?, ?) ON CONFLICT (reference) DO NOTHING",
+        )
+        .bind(reference.as_str())
+        .bind(received_at)
+        .bind(key.as_str())
+        .bind(&hash)
+        .bind(json)
+        .execute(&mut *transaction)
+        .await?;
+        if inserted.rows_affected() == 1 {
+            transaction.commit().await?;
+            return Ok(Kept::Now(Receipt { reference, received_at: received_at.to_owned() }));
+        }
+    }
+    Err(StoreError::Reference)
+}
+
+/// Creates the folder, for its owner alone.
+fn create_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+/// Tips are for their receiver: a new file is readable by its owner alone. The files
 /// that SQLite puts beside it take over its permissions.
-fn create_private(file: &Path) -> std::io::Result<()> {
+fn create_private(file: &Path) -> std::io::Result<File> {
     let mut options = std::fs::OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(file).map(drop)
+    options.open(file)
+}
+
+/// A file that was restored or copied may be readable by others: closes it, and what
+/// SQLite has left beside it. Not refused, because a restored back-up would then keep
+/// the inbox from starting.
+#[cfg(unix)]
+fn close_to_others(file: &Path) -> Result<(), StoreError> {
+    use std::os::unix::fs::PermissionsExt;
+    for file in [file.to_owned(), log_of(file), beside(file, "-shm")] {
+        let Ok(metadata) = file.metadata() else { continue };
+        let mode = metadata.permissions().mode();
+        if mode & 0o077 != 0 {
+            std::fs::set_permissions(&file, std::fs::Permissions::from_mode(mode & 0o700))
+                .map_err(|reason| StoreError::Readable { file: file.clone(), reason })?;
+            tracing::warn!(file = %file.display(), "other users had permissions on this file; they have been removed");
+        }
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn close_to_others(_: &Path) -> Result<(), StoreError> {
+    Ok(())
 }
 
 fn receipt(row: &SqliteRow) -> Result<Receipt, StoreError> {
@@ -268,8 +465,11 @@ mod tests {
         let store = Store::open(&folder.path().join("tips.sqlite")).await.unwrap();
         let tip = Tip { place: Some("Vid stationen".to_owned()), ..tip("Trasig lampa") };
         store.keep(&key(1), &tip, THEN).await.unwrap();
-        let row =
-            sqlx::query("SELECT what, place, contact_email FROM tips_to_read").fetch_one(&store.pool).await.unwrap();
+        let mut lease = store.lease().await.unwrap();
+        let row = sqlx::query("SELECT what, place, contact_email FROM tips_to_read")
+            .fetch_one(&mut lease.open.connection)
+            .await
+            .unwrap();
         assert_eq!(row.get::<String, _>("what"), "Trasig lampa");
         assert_eq!(row.get::<String, _>("place"), "Vid stationen");
         assert_eq!(row.get::<Option<String>, _>("contact_email"), None);

@@ -1,23 +1,31 @@
-//! `POST /api/tips`: a tip comes in, and a receipt goes out when it is on the disk.
+//! `POST /api/tips`: receives a tip, and answers with a receipt once it is on the disk.
 //!
-//! Described for others in `public/schema/tips.openapi.json`. The clock is read
-//! here; the rules of a tip know none.
+//! The contract is `public/schema/tips.openapi.json`. This module reads the clock, so
+//! that the rules of a tip need none.
 
+use super::places::Place;
 use super::problem_document::ProblemDocument;
 use super::request_body;
 use super::store::{Kept, Store, StoreError};
 use crate::tip::key::{self, Key};
 use crate::tip::wire::{read_tip, receipt_json};
+use axum::Extension;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use std::sync::Arc;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-/// Takes a tip in. Headers are looked at before the body is read, so that nobody
-/// sends a long body in vain.
-pub async fn receive(State(store): State<Store>, headers: HeaderMap, body: Body) -> Result<Response, ProblemDocument> {
+/// Receives a tip. Checks the headers before it reads the body, so that nobody sends a
+/// long body in vain.
+pub async fn receive(
+    State(store): State<Store>,
+    Extension(place): Extension<Arc<Place>>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, ProblemDocument> {
     if !is_json(&headers) {
         return Err(ProblemDocument::NotJsonType);
     }
@@ -26,9 +34,10 @@ pub async fn receive(State(store): State<Store>, headers: HeaderMap, body: Body)
     let value = serde_json::from_slice(&body).map_err(|_| ProblemDocument::NotJson)?;
     let tip = read_tip(&value).map_err(ProblemDocument::NotATip)?;
 
+    let _hold = place.hold().await;
     let receipt = match store.keep(&key, &tip, &now()?).await.map_err(|error| not_kept(&error))? {
         Kept::Now(receipt) => {
-            tracing::debug!("a tip is kept");
+            tracing::debug!("a tip was kept");
             receipt
         }
         Kept::Before(receipt) => {
@@ -57,7 +66,7 @@ fn is_json(headers: &HeaderMap) -> bool {
     essence.eq_ignore_ascii_case("application/json")
 }
 
-/// The one key of the request. Two would leave it open which of them counts.
+/// The key of the request. With two keys it would be unclear which one counts.
 fn read_key(headers: &HeaderMap) -> Option<Key> {
     let mut keys = headers.get_all(key::HEADER).iter();
     let only = keys.next().filter(|_| keys.next().is_none())?;
@@ -67,12 +76,12 @@ fn read_key(headers: &HeaderMap) -> Option<Key> {
 fn now() -> Result<String, ProblemDocument> {
     let now = OffsetDateTime::now_utc();
     now.replace_nanosecond(0).unwrap_or(now).format(&Rfc3339).map_err(|_| {
-        tracing::error!("the clock shows a year that no date can have");
+        tracing::error!("the clock shows a year that cannot be written as a date");
         ProblemDocument::NotKept
     })
 }
 
 fn not_kept(error: &StoreError) -> ProblemDocument {
-    tracing::error!(reason = %error, "a tip could not be kept; its sender has been told");
+    tracing::error!(reason = %error, "a tip could not be kept; its sender was asked to send it again");
     ProblemDocument::NotKept
 }

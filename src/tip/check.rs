@@ -1,13 +1,12 @@
-//! The rules that a tip has to keep, the same in the browser and at the server.
+//! The rules for a tip, the same in the browser and on the server.
 
 use super::content::{About, Contact, SHORT_MAX, Tip, WHAT_MAX, WHAT_MIN, is_id};
 use super::problem::{Field, FieldProblem, Wrong};
 use crate::promise::link::{Email, Phone};
 
-/// Trims every text and leaves out what is empty, so that the browser and the server
-/// check, count and keep the same thing. Line breaks become `\n`; other control
-/// characters and those that turn the direction of writing, which no keyboard writes,
-/// are dropped.
+/// Trims every text and removes empty ones, so that the browser and the server check,
+/// count and keep the same tip. Line breaks become `\n`; other control characters, and
+/// the characters that override text direction, are removed.
 pub fn tidy(tip: Tip) -> Tip {
     let contact = tip.contact.map(|contact| Contact {
         name: contact.name.and_then(tidy_short),
@@ -39,18 +38,18 @@ fn tidy_text(text: &str) -> String {
                 tidy.push('\n');
             }
             '\n' | '\t' => tidy.push(character),
-            // A sender could turn the order of the letters round, also in what stands after.
+            // These could reorder letters, even in the text that follows.
             '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {}
             control if control.is_control() => {}
             other => tidy.push(other),
         }
     }
-    // Only now: a control character may have stood outside the blanks.
+    // Last, since removed control characters may have surrounded white space.
     tidy.trim().to_owned()
 }
 
-/// Everything that is wrong with a tidied tip, in the order of the form. Empty means
-/// that it may be sent, and that the inbox will take it.
+/// Every problem with a tidied tip, in the order of the form. An empty list means that
+/// the tip can be sent and that the inbox accepts it.
 pub fn check(tip: &Tip) -> Vec<FieldProblem> {
     let mut problems = Vec::new();
     let mut tell = |field, wrong| problems.push(FieldProblem { field, wrong });
@@ -94,7 +93,7 @@ pub fn check(tip: &Tip) -> Vec<FieldProblem> {
     problems
 }
 
-/// Counts characters as people do on a page: by code points, not bytes.
+/// Counts characters by code points, not bytes, as the counter of the form does.
 fn is_longer(text: &str, most: usize) -> bool {
     text.chars().nth(most).is_some()
 }
@@ -173,7 +172,7 @@ mod tests {
     fn nobody_can_turn_the_order_of_the_letters_round() {
         let turned = " \u{202e}a\u{202a}b\u{202b}\u{202c}\u{202d}c\u{2066}d\u{2067}\u{2068}e\u{2069}";
         assert_eq!(tidy(tip(turned)).what, "abcde");
-        // The plain marks, which mixed writing needs, are kept.
+        // Plain direction marks, which mixed scripts need, are kept.
         assert_eq!(tidy(tip("a\u{200f}b\u{2065}")).what, "a\u{200f}b\u{2065}");
     }
 

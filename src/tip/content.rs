@@ -1,19 +1,19 @@
-//! What stands in a tip.
+//! What a tip contains.
 
 use crate::promise::id::Id;
 use serde::Serialize;
 
-/// A tip as it goes over the wire. Texts are trimmed; an empty one is left out.
+/// A tip as it is sent. Texts are trimmed, and empty ones omitted.
 #[derive(Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(any(test, feature = "tool"), derive(Debug))]
 pub struct Tip {
     /// The id of the promise that the widget showed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub promise: Option<String>,
-    /// What it is about.
+    /// Its subject.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub about: Option<About>,
-    /// What the resident wants to tell. 10–4 000 characters.
+    /// The account itself: 10–4,000 characters.
     pub what: String,
     /// Where, in words.
     #[serde(rename = "where", skip_serializing_if = "Option::is_none")]
@@ -21,23 +21,23 @@ pub struct Tip {
     /// When, in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub when: Option<String>,
-    /// Whether it happens again and again.
+    /// Whether it has happened more than once.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub recurs: Option<Recurs>,
-    /// How to reach the resident, who wants an answer.
+    /// How to reach a resident who wants a reply.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact: Option<Contact>,
 }
 
-/// What a tip is about: one of [`CATEGORIES`], or something that the promise lists.
+/// The subject of a tip: one of [`CATEGORIES`], or one that the promise lists.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(any(test, feature = "tool"), derive(Debug))]
 pub struct About {
-    /// Which list it is from.
+    /// The list it comes from.
     pub kind: AboutKind,
-    /// Its id there.
+    /// Its id in that list.
     pub id: String,
-    /// Its words as the resident saw them, for whoever reads the tip.
+    /// Its label as the resident saw it, for the reader of the tip.
     pub label: String,
 }
 
@@ -63,12 +63,12 @@ impl AboutKind {
     }
 }
 
-/// Whether what the tip tells happens again and again.
+/// Whether what the tip describes has happened more than once.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(any(test, feature = "tool"), derive(Debug))]
 #[serde(rename_all = "snake_case")]
 pub enum Recurs {
-    /// Again and again.
+    /// More than once.
     Yes,
     /// Once.
     No,
@@ -88,11 +88,11 @@ impl Recurs {
     }
 }
 
-/// How to reach somebody who wants an answer. At least one of e-mail and telephone.
+/// How to reach somebody who wants a reply. At least e-mail or telephone.
 #[derive(Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(any(test, feature = "tool"), derive(Debug))]
 pub struct Contact {
-    /// A name to answer to.
+    /// The name to address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// An e-mail address.
@@ -103,22 +103,22 @@ pub struct Contact {
     pub phone: Option<String>,
 }
 
-/// The usual categories, as kommuner ask for them (Åmål's list, and the safe places
-/// that Karlshamn and Munkedal ask for). Their words are in [`crate::texts`].
+/// The usual categories: those of Åmål, and safe places, which Karlshamn and Munkedal
+/// also ask about. Their labels are in [`crate::texts`].
 pub const CATEGORIES: [&str; 7] =
     ["vandalism", "gathering", "disorder", "unsafe-place", "safe-place", "event", "other"];
 
-/// The shortest account that can be acted on, in characters.
+/// The minimum length of the account, in characters: anything shorter cannot be acted on.
 pub const WHAT_MIN: usize = 10;
-/// The longest account, in characters.
+/// The maximum length of the account, in characters.
 pub const WHAT_MAX: usize = 4000;
-/// The longest of the short texts, in characters.
+/// The maximum length of the short texts, in characters.
 pub const SHORT_MAX: usize = 300;
-/// The longest body of a request, in bytes: a tip with every text at its longest, in
-/// the widest characters, each escaped as twelve bytes, has about 75 000.
+/// The maximum size of a request body, in bytes. A tip with every text at its maximum
+/// length, each character escaped as twelve bytes, has about 75,000.
 pub const BODY_BYTES: usize = 128 * 1024;
 
-/// True for what may be the id of a promise, a category or a focus area.
+/// Whether the text can be the id of a promise, a category or a focus area.
 pub fn is_id(written: &str) -> bool {
     Id::parse(written).is_some()
 }

@@ -1,9 +1,8 @@
-//! The key that makes it safe to send again. The browser makes it when a tip is
-//! first sent, and sends the same key with every try of the same tip, as the header
-//! `Idempotency-Key`. So an answer that was lost on the way does not become a second
-//! tip.
+//! The key that makes it safe to resend a tip. The browser generates it when a tip is
+//! first sent, and sends the same key with every attempt to send the same tip, in the
+//! header `Idempotency-Key`. A lost response therefore never leads to a second tip.
 
-/// The name of the header, in lower case as HTTP/2 has it.
+/// The name of the header, in lower case as in HTTP/2.
 pub const HEADER: &str = "idempotency-key";
 
 /// A key: 16–64 characters of `A`–`Z`, `a`–`z`, `0`–`9`, `-` and `_`.
@@ -12,8 +11,7 @@ pub const HEADER: &str = "idempotency-key";
 pub struct Key(String);
 
 impl Key {
-    /// The key, if the text has the form of one. RFC 8941 strings stand in quotation
-    /// marks; they are taken off.
+    /// Parses a key. The quotation marks of an RFC 8941 string are removed.
     pub fn parse(written: &str) -> Option<Self> {
         let bare = written.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(written);
         let allowed = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';

@@ -1,12 +1,12 @@
-//! What a trygghetstips is: what may stand in it, how it is checked, what goes over
-//! the wire, and what comes back when it is kept.
+//! What a trygghetstips is: what it may contain, how it is checked, how it is sent, and
+//! what comes back when it has been kept.
 //!
-//! The widget and the inbox both check with the functions here, so that a resident
-//! is never told two different things. Knows no browser, no server and no clock.
+//! The widget and the inbox check with the same functions, so that they never disagree
+//! in front of a resident. Does not depend on a browser, a server or a clock.
 //!
-//! What a tip must not ask for is as much a part of it as what it asks: no
-//! personnummer, no BankID, no names or looks of suspects, no required contact, no
-//! age or gender, no position (GDPR article 5.1 c and article 10).
+//! What the form must not ask for matters as much as what it asks for: no personnummer,
+//! no BankID, no names or descriptions of suspects, no required contact details, no age
+//! or gender, no position (GDPR articles 5.1 c and 10).
 
 pub mod check;
 pub mod content;

@@ -1,16 +1,16 @@
-//! What can be wrong with a tip. The words for it are in [`crate::texts`].
+//! What can be wrong with a tip. The messages are in [`crate::texts`].
 
 /// The fields of a tip that can be wrong.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(any(test, feature = "tool"), derive(Debug))]
 pub enum Field {
-    /// The tip itself: it is not an object, or has a field that there is not.
+    /// The tip as a whole: it is not an object, or has an unknown field.
     Tip,
-    /// The promise's id.
+    /// The id of the promise.
     Promise,
-    /// What it is about.
+    /// The subject.
     About,
-    /// What the resident tells.
+    /// The account.
     What,
     /// Where.
     Where,
@@ -20,7 +20,7 @@ pub enum Field {
     Recurs,
     /// The contact as a whole.
     Contact,
-    /// The name to answer to.
+    /// The name to address.
     ContactName,
     /// The e-mail address.
     ContactEmail,
@@ -61,7 +61,7 @@ impl Field {
         }
     }
 
-    /// The field that a pointer names.
+    /// The field that a pointer refers to.
     pub fn from_pointer(pointer: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|field| field.pointer() == pointer)
     }
@@ -71,24 +71,24 @@ impl Field {
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(any(test, feature = "tool"), derive(Debug))]
 pub enum Wrong {
-    /// It has to be there.
+    /// It is required.
     Missing,
-    /// It is of a wrong type, or not one of the words that there are.
+    /// It has the wrong type, or is not one of the allowed words.
     WrongType,
-    /// It is shorter than so many characters.
+    /// It is shorter than this minimum, in characters.
     TooShort(usize),
-    /// It is longer than so many characters.
+    /// It is longer than this maximum, in characters.
     TooLong(usize),
-    /// It cannot be an e-mail address, or a telephone number.
+    /// It is not an e-mail address, or not a telephone number.
     BadForm,
-    /// There is a field that a tip does not have.
+    /// It has a field that the format does not define.
     UnknownField,
-    /// A contact without e-mail and telephone reaches nobody.
+    /// A contact needs an e-mail address or a telephone number.
     NoWayToReach,
 }
 
 impl Wrong {
-    /// The stable code of the wire.
+    /// The stable code used in responses.
     pub fn code(self) -> &'static str {
         match self {
             Self::Missing => "missing",
@@ -101,7 +101,7 @@ impl Wrong {
         }
     }
 
-    /// What is wrong, by its code; the limit comes beside it.
+    /// The problem with this code and, where it has one, this limit.
     pub fn from_code(code: &str, limit: Option<u64>) -> Option<Self> {
         let limit = || limit.and_then(|limit| usize::try_from(limit).ok());
         Some(match code {
@@ -116,7 +116,7 @@ impl Wrong {
         })
     }
 
-    /// The limit that was passed, in characters.
+    /// The limit that was exceeded or not reached, in characters.
     pub fn limit(self) -> Option<usize> {
         match self {
             Self::TooShort(limit) | Self::TooLong(limit) => Some(limit),

@@ -1,8 +1,8 @@
-//! What a resident gets when a tip is kept: something to refer to, and when.
+//! What a resident gets when a tip has been kept: a reference and a time.
 
-/// The reference of a tip, as a resident can write it down or say it on the
-/// telephone: eight characters that are hard to take for each other, `K7QM-3XHT`.
-/// Random, so that nobody can guess another one's, nor count the tips.
+/// The reference of a tip, easy to write down or to say on the telephone: eight
+/// characters that are hard to confuse, `K7QM-3XHT`. Random, so that nobody can guess
+/// somebody else's or count the tips.
 #[derive(Clone, PartialEq, Eq)]
 #[cfg_attr(any(test, feature = "tool"), derive(Debug))]
 pub struct Reference(String);
@@ -21,8 +21,8 @@ impl Reference {
         Self(first.iter().map(letter).chain(['-']).chain(last.iter().map(letter)).collect())
     }
 
-    /// The reference that somebody wrote: small letters, a missing hyphen, blanks, and
-    /// O for 0 or I and L for 1 are forgiven.
+    /// Parses a reference as somebody wrote it. Accepts lower case, spaces, a missing
+    /// hyphen, O for 0, and I or L for 1.
     pub fn parse(written: &str) -> Option<Self> {
         let letters: Option<Vec<char>> = written
             .chars()
@@ -44,11 +44,11 @@ impl Reference {
     }
 }
 
-/// What comes back when a tip is kept.
+/// The response when a tip has been kept.
 #[derive(Clone, PartialEq, Eq)]
 #[cfg_attr(any(test, feature = "tool"), derive(Debug))]
 pub struct Receipt {
-    /// What to refer to.
+    /// The reference.
     pub reference: Reference,
     /// When it was kept, in UTC (RFC 3339): `2026-11-21T23:45:15Z`.
     pub received_at: String,

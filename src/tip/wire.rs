@@ -1,5 +1,5 @@
-//! What goes between the widget and the inbox: a tip as JSON, a receipt as JSON, and
-//! problems as `application/problem+json` (RFC 9457). Described for others in
+//! What the widget and the inbox exchange: a tip as JSON, a receipt as JSON, and
+//! problems as `application/problem+json` (RFC 9457). Documented in
 //! `public/schema/tips.openapi.json`.
 
 use super::check::{check, tidy};
@@ -8,7 +8,7 @@ use super::problem::{Field, FieldProblem, Wrong};
 use super::receipt::{Receipt, Reference};
 use serde_json::{Map, Value};
 
-/// Reads a tip from JSON, tidies and checks it. All problems are told at once.
+/// Reads a tip from JSON, tidies it and checks it. Returns all problems at once.
 pub fn read_tip(value: &Value) -> Result<Tip, Vec<FieldProblem>> {
     let mut problems = Vec::new();
     let Some(map) = value.as_object() else {
@@ -27,7 +27,7 @@ pub fn read_tip(value: &Value) -> Result<Tip, Vec<FieldProblem>> {
         recurs: read_recurs(map, &mut problems),
         contact: read_contact(map, &mut problems),
     });
-    // A field that is of a wrong type is not told a second time as missing.
+    // A field of the wrong type is not reported again as missing.
     for problem in check(&tip) {
         if !problems.iter().any(|told| told.field == problem.field) {
             problems.push(problem);
@@ -92,8 +92,8 @@ pub fn receipt_json(receipt: &Receipt) -> Value {
     serde_json::json!({ "reference": receipt.reference.as_str(), "received_at": receipt.received_at })
 }
 
-/// Reads a receipt. `None` if it is not one, and then the tip must not be shown as
-/// received.
+/// Reads a receipt. Returns `None` for anything else, which must not be shown as a tip
+/// that was received.
 pub fn read_receipt(text: &str) -> Option<Receipt> {
     let value: Value = serde_json::from_str(text).ok()?;
     Some(Receipt {
@@ -118,7 +118,7 @@ pub fn problems_json(problems: &[FieldProblem]) -> Value {
         .collect()
 }
 
-/// Reads the `errors` of a problem document, as far as they are understood.
+/// Reads the `errors` of a problem document, skipping any that are not understood.
 pub fn read_problems(text: &str) -> Vec<FieldProblem> {
     let value: Value = serde_json::from_str(text).unwrap_or_default();
     let read = |entry: &Value| {

@@ -21,7 +21,7 @@ fn preflight(server: &Server, origin: &str) -> RequestBuilder {
 }
 
 #[tokio::test]
-async fn a_page_of_a_site_that_was_let_in_may_send_and_read_the_answer() {
+async fn a_page_of_an_allowed_site_may_send_and_read_the_answer() {
     let server = server();
     for site in [SITE, SECOND_SITE] {
         let asked = send(preflight(&server, site)).await;

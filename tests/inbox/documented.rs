@@ -1,10 +1,14 @@
-//! Holds every answer against the OpenAPI document: a status that is not described,
-//! a body that does not fit, a header that is missing, all fail the test that got it.
+//! Validates every answer against the OpenAPI document. A status that is not described,
+//! a body that does not fit or a missing header fails the test that received it. Also
+//! compares what the document says of a tip with what the rules accept.
 
-use medborgarlofte::tip::content::{BODY_BYTES, CATEGORIES, SHORT_MAX, WHAT_MAX, WHAT_MIN, is_id};
+use medborgarlofte::tip::check::{check as check_tip, tidy};
+use medborgarlofte::tip::content::{BODY_BYTES, CATEGORIES, Contact, SHORT_MAX, Tip, WHAT_MAX, WHAT_MIN, is_id};
 use medborgarlofte::tip::key::{HEADER, Key};
 use medborgarlofte::tip::problem::{Field, Wrong};
 use medborgarlofte::tip::receipt::Reference;
+use medborgarlofte::tip::wire::read_tip;
+use proptest::prelude::*;
 use reqwest::header::HeaderMap;
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
@@ -61,7 +65,7 @@ pub fn check(method: &Method, path: &str, status: u16, headers: HeaderMap, body:
     let body: Value = serde_json::from_str(body).unwrap();
     assert_fits(schema, &body, path);
     if status >= 400 {
-        assert_eq!(body["status"], status, "the status in the body is the one of the answer");
+        assert_eq!(body["status"], status, "the body repeats the status of the answer");
     }
     Answer { status, headers, body }
 }
@@ -71,7 +75,7 @@ fn describe(method: &Method, path: &str, status: u16) -> &'static Value {
     let answers = &DOCUMENT["paths"][path][method.as_str().to_lowercase()]["responses"];
     match answers.get(status.to_string()) {
         Some(answer) => resolve(answer),
-        // As the document says in words, since it can list neither.
+        // The document can list neither, and describes them in words.
         None if DOCUMENT["paths"].get(path).is_none() && status == 404 => components("UnknownAddress"),
         None if *method != Method::POST && status == 405 => components("NotPost"),
         None => panic!("{method} {path} {status} is not described"),
@@ -156,5 +160,190 @@ fn keys_ids_and_references_are_described_as_they_are_read() {
     }
     for bytes in 0..=31 {
         assert!(references.is_valid(&json!(Reference::from_random([bytes; 8]).as_str())));
+    }
+}
+
+fn verdicts(tip: &Value) -> (bool, bool) {
+    static TIPS: LazyLock<jsonschema::Validator> = LazyLock::new(|| validator(schema("Tip")));
+    (TIPS.is_valid(tip), read_tip(tip).is_ok())
+}
+
+/// As every text is before it is checked.
+fn tidied(text: &str) -> String {
+    tidy(Tip { what: text.to_owned(), ..Tip::default() }).what
+}
+
+#[test]
+fn a_value_is_described_as_good_exactly_when_it_is_taken() {
+    let what = "Lampan vid stationen är trasig.";
+    let promise = |value: Value| json!({ "what": what, "promise": value });
+    let email = |value: Value| json!({ "what": what, "contact": { "email": value } });
+    let phone = |value: Value| json!({ "what": what, "contact": { "phone": value } });
+    let contact = |value: Value| json!({ "what": what, "contact": value });
+    let about = |value: Value| json!({ "what": what, "about": value });
+    let long = |length: usize, end: &str| ["a".repeat(length - end.len()), end.to_owned()].concat();
+    for (tip, good) in [
+        (promise(json!("osby-2024")), true),
+        (promise(json!("")), true),
+        (promise(json!(null)), true),
+        (promise(json!("a".repeat(64))), true),
+        (promise(json!("a".repeat(65))), false),
+        (promise(json!("Osby")), false),
+        (promise(json!("osby 2024")), false),
+        (promise(json!("osby\n2024")), false),
+        (promise(json!(4)), false),
+        (email(json!("kim@example.se")), true),
+        (email(json!("Kim.O'Hara+tips_1@mail.example.se")), true),
+        (email(json!("åsa@malmö.se")), true),
+        (email(json!("kim@例え.jp")), true),
+        (email(json!("..@a.b")), true),
+        (email(json!(long(254, "@a.se"))), true),
+        (email(json!(long(255, "@a.se"))), false),
+        (email(json!("")), true),
+        (email(json!(null)), true),
+        (email(json!("kim")), false),
+        (email(json!("kim@example")), false),
+        (email(json!("@example.se")), false),
+        (email(json!("kim@.se")), false),
+        (email(json!("kim@example.se.")), false),
+        (email(json!("kim@example..se")), false),
+        (email(json!("kim@a@example.se")), false),
+        (email(json!("kim lind@example.se")), false),
+        (email(json!("kim\u{a0}lind@example.se")), false),
+        (email(json!("kim@exam\u{2003}ple.se")), false),
+        (email(json!("kim@exam\nple.se")), false),
+        (email(json!("kim@example.se?cc=a@b.se")), false),
+        (email(json!("kim@example.se,a")), false),
+        (email(json!("kim/lind@example.se")), false),
+        (phone(json!("0454-930 00")), true),
+        (phone(json!("+46 (0)454 930 00")), true),
+        (phone(json!("11")), true),
+        (phone(json!("(11)-")), true),
+        (phone(json!("1".repeat(15))), true),
+        (phone(json!(["1".repeat(15), "-".repeat(15)].concat())), true),
+        (phone(json!(["1".repeat(15), "-".repeat(16)].concat())), false),
+        (phone(json!("1".repeat(16))), false),
+        (phone(json!("")), true),
+        (phone(json!("1")), false),
+        (phone(json!("+")), false),
+        (phone(json!("0454+1")), false),
+        (phone(json!("++46454")), false),
+        (phone(json!("ring mig 0454")), false),
+        (phone(json!("٠٤٥٤")), false),
+        (phone(json!("0454\n93000")), false),
+        (contact(json!({})), true),
+        (contact(json!(null)), true),
+        (contact(json!({ "name": "" })), true),
+        (contact(json!({ "name": null, "email": "", "phone": null })), true),
+        (contact(json!({ "name": "Kim" })), false),
+        (contact(json!({ "name": "Kim", "email": "", "phone": null })), false),
+        (contact(json!({ "name": "Kim", "phone": "0454-930 00" })), true),
+        (contact(json!({ "email": "kim@example.se", "phone": "ring" })), false),
+        (contact(json!({ "email": "kim@example.se", "age": 4 })), false),
+        (contact(json!([])), false),
+        (about(json!({ "kind": "category", "id": "vandalism", "label": "Skadegörelse" })), true),
+        (about(json!({ "kind": "category", "id": "", "label": "Skadegörelse" })), false),
+        (about(json!({ "kind": "category", "id": "vandalism", "label": "" })), false),
+        (about(json!({ "kind": "category", "id": "vandalism", "label": "å".repeat(300) })), true),
+        (about(json!({ "kind": "category", "id": "vandalism", "label": "å".repeat(301) })), false),
+        (about(json!({ "kind": "other", "id": "vandalism", "label": "a" })), false),
+        (about(json!({ "kind": "category", "id": "vandalism" })), false),
+        (about(json!(null)), true),
+        (json!({ "what": "åäöåäöåäöå", "where": "", "when": null, "recurs": null }), true),
+        (json!({ "what": what, "recurs": "" }), false),
+        (json!({ "what": what, "where": "å".repeat(301) }), false),
+        (json!({ "what": "åäöåäöåäö" }), false),
+        (json!({ "what": null }), false),
+        (json!({}), false),
+        (json!({ "what": what, "personnummer": "" }), false),
+    ] {
+        assert_eq!(verdicts(&tip), (good, good), "{tip}");
+    }
+}
+
+/// A text that is nearly right for some field.
+fn text() -> impl Strategy<Value = String> {
+    let near = prop_oneof![
+        Just(String::new()),
+        "[a-z0-9-]{1,66}",
+        "[+]?[0-9 ()+-]{0,32}",
+        "[a-zåA-Z0-9.'+_-]{0,4}@[a-zå.-]{0,6}[.@][a-z]{0,3}",
+        "[a-z]{1,3}@[a-z.]{245,255}",
+        "\\PC{0,12}",
+        "[\\x00-\\x7f\u{80}-\u{a0}\u{1680}\u{2000}-\u{2030}\u{205f}\u{3000}\u{feff}@.]{0,12}",
+        "[aå]{295,305}",
+        Just("yes".to_owned()),
+        Just("category".to_owned()),
+        Just("a".repeat(4000)),
+        Just("a".repeat(4001)),
+    ];
+    near.prop_map(|text| tidied(&text))
+}
+
+fn value() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        12 => text().prop_map(Value::from),
+        1 => Just(Value::Null),
+        1 => Just(json!(4)),
+        1 => Just(json!([])),
+        1 => Just(json!({})),
+    ]
+}
+
+fn object(names: &'static [&'static str]) -> impl Strategy<Value = Value> {
+    let fields: Vec<_> = names.iter().map(|_| prop::option::of(value())).collect();
+    fields.prop_map(|values| {
+        let present = names.iter().zip(values).filter_map(|(name, value)| Some(((*name).to_owned(), value?)));
+        Value::Object(present.collect())
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_tidied_tip_is_described_as_good_exactly_when_it_is_taken(
+        what in prop_oneof![4 => Just(json!("Lampan vid stationen är trasig.")), 1 => value()],
+        outer in object(&["promise", "where", "when", "recurs"]),
+        contact in prop::option::of(prop_oneof![4 => object(&["name", "email", "phone"]), 1 => value()]),
+        about in prop::option::of(prop_oneof![1 => object(&["kind", "id", "label"]), 1 => value()]),
+    ) {
+        // One part at a time, or nearly every tip would be wrong for several reasons.
+        let mut tips = vec![json!({ "what": what })];
+        for (name, value) in outer.as_object().unwrap() {
+            tips.push(json!({ "what": "Lampan vid stationen är trasig.", name: value }));
+        }
+        for (name, value) in [("contact", &contact), ("about", &about)] {
+            if let Some(value) = value {
+                tips.push(json!({ "what": "Lampan vid stationen är trasig.", name: value }));
+            }
+        }
+        let mut whole = outer.clone();
+        whole["what"] = what;
+        tips.push(whole);
+        for tip in tips {
+            let (described, taken) = verdicts(&tip);
+            prop_assert_eq!(described, taken, "{}", tip);
+        }
+    }
+
+    #[test]
+    fn a_tip_that_was_checked_before_it_was_sent_is_described_as_good(
+        promise in prop::option::of(text()),
+        place in prop::option::of(text()),
+        name in prop::option::of(text()),
+        email in prop::option::of(text()),
+        phone in prop::option::of(text()),
+    ) {
+        let tip = tidy(Tip {
+            promise,
+            place,
+            what: "Lampan vid stationen är trasig.".to_owned(),
+            contact: Some(Contact { name, email, phone }),
+            ..Tip::default()
+        });
+        let (described, taken) = verdicts(&serde_json::to_value(&tip).unwrap());
+        let good = check_tip(&tip).is_empty();
+        prop_assert_eq!((described, taken), (good, good));
     }
 }

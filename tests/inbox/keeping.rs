@@ -6,12 +6,12 @@ use reqwest::{Client, RequestBuilder};
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// The request of a browser: a tip with a key.
+/// A browser's request: a tip with a key.
 pub fn post(client: &Client, server: &Server, key: &str, tip: &Value) -> RequestBuilder {
     client.post(server.url("/api/tips")).header("Idempotency-Key", key).json(tip)
 }
 
-/// A key that no other tip of the test has.
+/// A key that no other tip in this test run has.
 pub fn new_key() -> String {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     format!("test-key-{:08}", NEXT.fetch_add(1, Ordering::Relaxed))
@@ -33,7 +33,7 @@ fn everything() -> Value {
     })
 }
 
-/// The tip as `lofte tips show` gives it to machines.
+/// The tip as `lofte tips show --json` prints it.
 fn shown(server: &Server, reference: &str) -> Value {
     let output = server.tips(&["show", reference, "--json"]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

@@ -1,4 +1,4 @@
-//! What the logs never tell.
+//! What is never logged.
 
 use super::documented::send;
 use super::keeping::{lamp, new_key, post};
@@ -37,19 +37,19 @@ async fn nothing_of_a_tip_or_of_its_sender_is_ever_logged() {
     for start in ["/api/tips/", "/API/tips/", "//api/tips/", "/api//tips/", "/api/tips//", "/", "/lofte.js/"] {
         let address = server.url(&[start, &reference, "?mer=hemlig"].concat());
         assert!(client.get(&address).send().await.unwrap().status().is_client_error(), "{start}");
-        // A browser's question before a request, which is answered for any address of the API.
+        // A preflight request, which is answered for any address of the API.
         let asked = client.request(Method::OPTIONS, &address).header("Access-Control-Request-Method", "POST");
         asked.send().await.unwrap();
     }
     client.get(server.url("/lofte.js?mer=hemlig")).send().await.unwrap();
 
-    // A tip that cannot be kept is told as an error, without the tip.
+    // A tip that cannot be kept is logged as an error, without the tip.
     use sqlx::{Connection, Executor};
     let mut other = sqlx::SqliteConnection::connect(&format!("sqlite://{}", server.database.display())).await.unwrap();
     other.execute("DROP VIEW tips_to_read; DROP TABLE tips").await.unwrap();
     assert_eq!(send(post(&client, &server, &again, &full)).await.status, 503);
 
-    // A client whose port is known, and one that is no client at all.
+    // A client whose port is known, and that does not speak HTTP.
     let mut stream = server.connect();
     let port = stream.local_addr().unwrap().port().to_string();
     stream.write_all(b"Storgatan Lonnvagen\r\n\r\n").unwrap();
@@ -70,7 +70,7 @@ async fn nothing_of_a_tip_or_of_its_sender_is_ever_logged() {
         "status=413",
         "status=503",
         "milliseconds=",
-        "a tip is kept",
+        "a tip was kept",
     ] {
         assert!(log.contains(expected), "{expected} in\n{log}");
     }
@@ -107,7 +107,7 @@ async fn nothing_of_a_tip_or_of_its_sender_is_ever_logged() {
     }
 }
 
-/// A line of the log without the time that it begins with: `2026-11-22T06:37:12.904541Z`.
+/// A line of the log without the time at its start: `2026-11-22T06:37:12.904541Z`.
 fn without_time(line: &str) -> &str {
     let is_time = |time: &str| time.contains('T') && time.chars().all(|c| c.is_ascii_digit() || "-:.T".contains(c));
     match line.split_once('Z') {
@@ -117,7 +117,7 @@ fn without_time(line: &str) -> &str {
 }
 
 #[tokio::test]
-async fn a_server_that_is_told_to_log_nothing_tells_only_where_it_is() {
+async fn a_server_that_logs_nothing_only_prints_where_it_is() {
     let mut server = Server::start_with(Options { log: "off", ..Options::default() });
     assert_eq!(send(post(&Client::new(), &server, &new_key(), &lamp())).await.status, 201);
     server.stop();

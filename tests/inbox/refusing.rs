@@ -1,4 +1,4 @@
-//! What is not a tip. Nothing that is sent is answered as a fault of the server.
+//! Requests that are refused. No request, however odd, is answered with a server error.
 
 use super::documented::{check, send};
 use super::keeping::{lamp, new_key, post};
@@ -71,7 +71,7 @@ async fn what_is_not_json_is_refused() {
 }
 
 #[tokio::test]
-async fn every_field_that_is_wrong_is_told_at_once() {
+async fn every_field_that_is_wrong_is_reported_at_once() {
     let server = Server::start();
     let wrong = json!({
         "what": "Kort",
@@ -135,7 +135,7 @@ fn a_body_that_does_not_say_how_long_it_is_has_the_same_limit() {
 }
 
 #[test]
-fn a_body_that_is_said_to_be_huge_is_refused_before_it_is_sent() {
+fn a_body_that_is_announced_as_huge_is_refused_before_it_is_sent() {
     let server = Server::start();
     let mut stream = server.connect();
     let head = format!(
@@ -159,7 +159,7 @@ fn a_body_that_is_said_to_be_huge_is_refused_before_it_is_sent() {
 }
 
 #[tokio::test]
-async fn other_methods_and_other_addresses_are_told_so() {
+async fn other_methods_and_other_addresses_are_refused() {
     let server = Server::start();
     let client = Client::new();
     for method in [Method::GET, Method::PUT, Method::PATCH, Method::DELETE, Method::TRACE] {

@@ -1,4 +1,4 @@
-//! How the server ends.
+//! How the server stops.
 
 use super::documented::send;
 use super::keeping::{lamp, new_key, post};
@@ -6,7 +6,7 @@ use super::server::Server;
 use reqwest::Client;
 use std::io::{Read, Write};
 
-/// What a server says to a client that waits with its body until the head has been read.
+/// The answer to a client that waits with its body until the head has been read.
 const READ: &str = "HTTP/1.1 100 Continue\r\n\r\n";
 
 fn head(server: &Server, length: usize) -> String {
@@ -19,20 +19,20 @@ fn head(server: &Server, length: usize) -> String {
 }
 
 #[test]
-fn a_tip_that_is_half_sent_when_the_server_is_told_to_stop_is_kept() {
+fn a_tip_that_is_half_sent_when_the_server_is_stopped_is_kept() {
     let mut server = Server::start();
     let tip = lamp().to_string();
     let (first, rest) = tip.as_bytes().split_at(tip.len() / 2);
     let mut stream = server.connect();
     stream.write_all(head(&server, tip.len()).as_bytes()).unwrap();
-    // Told to stop before that, the server would not know of any tip.
+    // Before this, the server does not know of the tip yet.
     let mut read = [0; READ.len()];
     stream.read_exact(&mut read).unwrap();
     assert_eq!(read, READ.as_bytes());
     stream.write_all(first).unwrap();
 
     server.signal("TERM");
-    // Nobody new is let in.
+    // No new connection is accepted.
     server.wait_until_closed();
 
     stream.write_all(rest).unwrap();
@@ -48,7 +48,7 @@ fn a_tip_that_is_half_sent_when_the_server_is_told_to_stop_is_kept() {
 async fn a_server_that_has_stopped_leaves_one_whole_file_and_can_be_started_again() {
     for signal in ["TERM", "INT"] {
         let mut server = Server::start();
-        // Its connection is still open, and idle, when the server is told to stop.
+        // Its connection is still open and idle when the server is stopped.
         let client = Client::new();
         assert_eq!(send(post(&client, &server, &new_key(), &lamp())).await.status, 201);
         server.signal(signal);

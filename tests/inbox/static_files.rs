@@ -7,7 +7,7 @@ use tempfile::TempDir;
 
 struct Site {
     server: Server,
-    // Gone when the server is.
+    // Deleted after the server has ended.
     _folder: TempDir,
 }
 
@@ -69,9 +69,11 @@ async fn a_file_is_sent_again_only_when_it_has_changed() {
 }
 
 #[tokio::test]
-async fn what_is_not_there_is_told_plainly_and_folders_are_not_listed() {
+async fn a_file_that_does_not_exist_is_404_and_folders_are_not_listed() {
     let site = site();
-    for path in ["/x", "/promises/", "/lofte.js/", "/apis"] {
+    let (long, longer, too_long) =
+        (format!("/{}", "a".repeat(300)), format!("/{}", "å".repeat(200)), "/a".repeat(3000));
+    for path in ["/x", "/promises/", "/lofte.js/", "/lofte.js/x", "/apis", &long, &longer, &too_long] {
         let answer = Client::new().get(site.server.url(path)).send().await.unwrap();
         assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{path}");
         assert_eq!(answer.text().await.unwrap(), "Filen finns inte.\n");
@@ -103,12 +105,93 @@ fn nothing_outside_the_folder_and_nothing_hidden_is_served() {
         "/%00.env",
         "/outside.txt%00.js",
     ] {
-        // By hand: a client library tidies the path before it is sent.
-        let mut stream = site.server.connect();
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", site.server.host()).unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
+        let answer = by_hand(&site, path);
         assert!(answer.starts_with("HTTP/1.1 404 "), "{path}: {answer}");
         assert!(!answer.contains("SECRET"), "{path}");
     }
+}
+
+/// The answer to a path as it is written. A client library would tidy it first.
+fn by_hand(site: &Site, target: &str) -> String {
+    let mut stream = site.server.connect();
+    write!(stream, "GET {target} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", site.server.host()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+fn location(answer: &str) -> Option<&str> {
+    answer.lines().find_map(|line| line.strip_prefix("location: "))
+}
+
+#[test]
+fn a_folder_never_redirects_to_another_host() {
+    let site = site();
+    std::fs::create_dir(site.server.dir.join("example.com")).unwrap();
+    for target in
+        ["//promises", "///promises", "//promises?a", "//example.com", "//promises//", "/promises//osby-2024.json"]
+    {
+        let answer = by_hand(&site, target);
+        assert!(answer.starts_with("HTTP/1.1 404 "), "{target}: {answer}");
+        assert_eq!(location(&answer), None, "{target}");
+    }
+    for target in ["/promises", "http://example.com/promises"] {
+        let answer = by_hand(&site, target);
+        assert!(answer.starts_with("HTTP/1.1 307 "), "{target}: {answer}");
+        assert_eq!(location(&answer), Some("/promises/"), "{target}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_is_followed_only_to_a_public_file_in_the_folder() {
+    use std::os::unix::fs::symlink;
+    let site = site();
+    let dir = &site.server.dir;
+    symlink("lofte.js", dir.join("latest.js")).unwrap();
+    symlink("promises", dir.join("loften")).unwrap();
+    for (target, content) in [("/latest.js", "export {}"), ("/loften/osby-2024.json", "{}")] {
+        let answer = by_hand(&site, target);
+        assert!(answer.starts_with("HTTP/1.1 200 ") && answer.ends_with(content), "{target}: {answer}");
+    }
+    symlink("../outside.txt", dir.join("out.txt")).unwrap();
+    symlink("..", dir.join("up")).unwrap();
+    symlink("/", dir.join("root")).unwrap();
+    symlink(".git", dir.join("git")).unwrap();
+    symlink(".env", dir.join("env.txt")).unwrap();
+    symlink("loop.txt", dir.join("loop.txt")).unwrap();
+    symlink("missing.txt", dir.join("broken.txt")).unwrap();
+    for target in [
+        "/out.txt",
+        "/up/outside.txt",
+        "/up",
+        "/root/etc/hostname",
+        "/git/config",
+        "/env.txt",
+        "/loop.txt",
+        "/broken.txt",
+    ] {
+        let answer = by_hand(&site, target);
+        assert!(answer.starts_with("HTTP/1.1 404 "), "{target}: {answer}");
+        assert!(!answer.contains("SECRET"), "{target}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_folder_may_be_a_link_that_is_switched_to_a_new_version() {
+    use std::os::unix::fs::symlink;
+    let folder = tempfile::tempdir().unwrap();
+    let current = folder.path().join("current");
+    for version in ["1", "2"] {
+        std::fs::create_dir(folder.path().join(version)).unwrap();
+        std::fs::write(folder.path().join(version).join("lofte.js"), format!("version {version}")).unwrap();
+    }
+    symlink("1", &current).unwrap();
+    let server = Server::start_with(Options { dir: Some(current.clone()), ..Options::default() });
+    let site = Site { server, _folder: folder };
+    assert!(by_hand(&site, "/lofte.js").ends_with("version 1"));
+    std::fs::remove_file(&current).unwrap();
+    symlink("2", &current).unwrap();
+    assert!(by_hand(&site, "/lofte.js").ends_with("version 2"));
 }

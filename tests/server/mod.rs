@@ -1,5 +1,5 @@
-//! Runs the real `lofte serve` for tests, on a port and in a folder of its own. What
-//! a test has started it also ends, when it drops it.
+//! Runs the real `lofte serve` for tests, on a port and in a folder of its own.
+//! Dropping it ends the process.
 
 #![allow(dead_code, reason = "each test crate uses a part of it")]
 
@@ -14,17 +14,21 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use tokio::net::TcpSocket;
 
-/// How long anything that the server does may take here.
+/// The longest that anything the server does may take.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How to start the server.
 #[derive(Clone)]
 pub struct Options {
-    /// The folder to serve. Left out, an empty one.
+    /// The folder to serve. Without one, an empty folder.
     pub dir: Option<PathBuf>,
+    /// The file with the tips. Without one, a new file in a new folder.
+    pub database: Option<PathBuf>,
+    /// A program, with its arguments, that runs the server: `sh -c 'ulimit …; exec "$@"'`.
+    pub launcher: Vec<String>,
     /// The origins that may send tips.
     pub allow_origin: Vec<String>,
-    /// The port. 0 takes any free one, and a restart then takes the same again.
+    /// The port. 0 takes any free port, which a restart takes again.
     pub port: u16,
     /// The log level.
     pub log: &'static str,
@@ -32,11 +36,11 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { dir: None, allow_origin: Vec::new(), port: 0, log: "info" }
+        Self { dir: None, database: None, launcher: Vec::new(), allow_origin: Vec::new(), port: 0, log: "info" }
     }
 }
 
-/// A server that is running, or that has been stopped and can be started again.
+/// A server that is running, or has stopped and can be started again.
 pub struct Server {
     /// Where it is: `http://127.0.0.1:41234`, without a slash at the end.
     pub address: String,
@@ -48,13 +52,13 @@ pub struct Server {
     child: Child,
     readers: Vec<JoinHandle<()>>,
     output: Arc<Mutex<String>>,
-    /// Keeps the port from anybody else while the server is down. Nobody listens on it.
+    /// Reserves the port while the server is down, without listening on it.
     place: Option<TcpSocket>,
     _folder: TempDir,
 }
 
 impl Server {
-    /// Starts a server that serves an empty folder and lets no other origin in.
+    /// Starts a server that serves an empty folder and allows no other origin.
     pub fn start() -> Self {
         Self::start_with(Options::default())
     }
@@ -62,7 +66,7 @@ impl Server {
     /// Starts a server.
     pub fn start_with(mut options: Options) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let database = folder.path().join("tips").join("tips.sqlite");
+        let database = options.database.clone().unwrap_or_else(|| folder.path().join("tips").join("tips.sqlite"));
         let dir = options.dir.clone().unwrap_or_else(|| folder.path().join("dist"));
         if options.dir.is_none() {
             std::fs::create_dir(&dir).unwrap();
@@ -76,7 +80,7 @@ impl Server {
     /// Starts it again after [`kill`](Self::kill) or [`stop`](Self::stop), on the same
     /// port and with the same tips.
     pub fn restart(&mut self) {
-        // Linux lets a server listen beside it; elsewhere it has to make room.
+        // Linux lets the server listen on a reserved port; other systems do not.
         if !cfg!(target_os = "linux") {
             self.place = None;
         }
@@ -95,7 +99,7 @@ impl Server {
         self.address.strip_prefix("http://").unwrap()
     }
 
-    /// A connection, to speak HTTP on by hand.
+    /// A connection on which a test writes HTTP itself.
     pub fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(self.host()).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
@@ -120,7 +124,7 @@ impl Server {
         self.wait()
     }
 
-    /// Waits until it has ended, and all that it wrote has been read.
+    /// Waits until it has ended and all its output has been read.
     pub fn wait(&mut self) -> ExitStatus {
         let begun = Instant::now();
         let status = loop {
@@ -139,16 +143,21 @@ impl Server {
         status
     }
 
-    /// Waits until it lets nobody new in.
+    /// Waits until it accepts no new connections.
     pub fn wait_until_closed(&self) {
         let begun = Instant::now();
         while TcpStream::connect(self.host()).is_ok() {
-            assert!(begun.elapsed() < PATIENCE, "the server still lets others in");
+            assert!(begun.elapsed() < PATIENCE, "the server still accepts connections");
             std::thread::sleep(Duration::from_millis(10));
         }
     }
 
-    /// All that it has written so far, on standard output and standard error.
+    /// Its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// All its output so far, from standard output and standard error.
     pub fn output(&self) -> String {
         self.output.lock().unwrap().clone()
     }
@@ -161,22 +170,35 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // It may have ended already; that is as good.
+        // It may have ended already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
 }
 
-/// The tool, without any setting of the machine that the tests run on.
+/// The tool, without settings from the environment of the tests.
 pub fn lofte() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_lofte"));
+    lofte_by(&[])
+}
+
+/// The tool, run by another program.
+fn lofte_by(launcher: &[String]) -> Command {
+    let program = env!("CARGO_BIN_EXE_lofte");
+    let mut command = match launcher {
+        [] => Command::new(program),
+        [first, rest @ ..] => {
+            let mut command = Command::new(first);
+            command.args(rest).arg(program);
+            command
+        }
+    };
     for name in ["LOFTE_LISTEN", "LOFTE_DIR", "LOFTE_DATABASE", "LOFTE_ALLOW_ORIGIN", "LOFTE_LOG"] {
         command.env_remove(name);
     }
     command
 }
 
-/// Takes a port without listening on it.
+/// Reserves a port without listening on it.
 fn hold(address: SocketAddr) -> std::io::Result<TcpSocket> {
     let socket = TcpSocket::new_v4()?;
     socket.set_reuseaddr(true)?;
@@ -190,7 +212,7 @@ fn run(
     database: &Path,
     output: &Arc<Mutex<String>>,
 ) -> (Child, Vec<JoinHandle<()>>, String) {
-    let mut command = lofte();
+    let mut command = lofte_by(&options.launcher);
     command.arg("serve").args(["--listen", &format!("127.0.0.1:{}", options.port), "--log", options.log]);
     command.arg("--dir").arg(dir).arg("--database").arg(database);
     for origin in &options.allow_origin {
@@ -226,7 +248,7 @@ fn gather(from: impl Read + Send + 'static, output: Arc<Mutex<String>>, tell: Se
             let mut output = output.lock().unwrap();
             output.push_str(&line);
             output.push('\n');
-            // Nobody listens any more when the server has started.
+            // Nothing receives the lines once the server has started.
             let _ = tell.send(line);
         }
     })
