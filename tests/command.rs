@@ -86,14 +86,130 @@ fn every_problem_of_every_file_is_told_with_its_place() {
     assert_eq!(
         out(&checked).lines().collect::<Vec<_>>(),
         [
-            "a.json: fel: commitments[0].targets[0].goal: här står \"fyra\", men det ska vara ett heltal från 1",
-            "a.json: varning: focusareas: okänt fält, menade du \"focus_areas\"?",
-            "a.json: fel: commitments[0].actors[0]: här står \"polis\", som inte finns. Det ska vara ett id som finns i actors",
-            "c.json: fel: dokumentet: rad 2, kolumn 9: texten går inte att läsa härifrån. Det ska vara giltig JSON",
+            "a.json: fel: åtagande 1, `a-traktorer` (”4 st riktade insatser”), mål 1, `insatser`, `goal`: här står \"fyra\", men det ska vara ett heltal från 1 [commitments[0].targets[0].goal]",
+            "a.json: varning: `focusareas`: okänt fält, menade du \"focus_areas\"?",
+            "a.json: fel: åtagande 1, `a-traktorer` (”4 st riktade insatser”), aktör 1: här står \"polis\", som inte finns i actors. Menade du \"polisen\"? [commitments[0].actors[0]]",
+            "c.json: fel: dokumentet: rad 2, kolumn 9: fältet saknar värde efter kolonet",
             "3 filer: 3 fel, 1 varning",
         ]
     );
     assert_eq!(checked.status.code(), Some(1));
+}
+
+#[test]
+fn a_commitment_that_goes_on_with_one_that_is_not_there_is_warned_of() {
+    let desk = Desk::new();
+    std::fs::create_dir(desk.0.path().join("old")).unwrap();
+    desk.document("old/2024.json", &good());
+    let mut new = good();
+    for (document, id, warned) in [
+        ("old/2024.json", "a-traktorer", false),
+        ("./old/../old/2024.json#a", "a-traktor", true),
+        ("https://example.se/2024.json", "a-traktor", true),
+        // Another file, of which nothing is known here.
+        ("2024.json", "a-traktor", false),
+    ] {
+        new["commitments"][0]["continues"] = json!({ "document": document, "id": id });
+        desk.document("new.json", &new);
+        let checked = desk.lofte(&["check", "old/2024.json", "new.json"]);
+        let expected = match warned {
+            true => {
+                "new.json: varning: åtagande 1, `a-traktorer` (”4 st riktade insatser”), `continues.id`: det andra \
+                dokumentet har inget åtagande med id \"a-traktor\". Länken till det tidigare löftet leder ingenstans \
+                [commitments[0].continues.id]\n2 filer: 0 fel, 1 varning\n"
+            }
+            false => "2 filer: 0 fel, 0 varningar\n",
+        };
+        assert_eq!(out(&checked), expected, "{document}");
+    }
+}
+
+#[test]
+fn a_file_in_another_encoding_is_told_which() {
+    let desk = Desk::new();
+    let text = "{\n  \"title\": \"Medborgarlöfte\"\n}";
+    desk.put("latin.json", &text.chars().map(|sign| sign as u8).collect::<Vec<_>>());
+    desk.put("wide.json", &text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>());
+    for command in ["check", "check-texts"] {
+        let told = out(&desk.lofte(&[command, "latin.json", "wide.json"]));
+        assert!(told.contains("ser ut att vara Windows-1252 eller Latin-1 (i Anteckningar ”ANSI”) (rad 2)"), "{told}");
+        assert!(told.contains("ser ut att vara UTF-16 (i Anteckningar ”Unicode”). Öppna filen"), "{told}");
+    }
+}
+
+/// Every JSON block of the editor's guide, in a document where it is only a part of one.
+fn examples() -> Vec<Value> {
+    let guide = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/editor.md")).unwrap();
+    let blocks = guide.split("```json\n").skip(1).map(|block| block.split("```").next().unwrap());
+    blocks
+        .map(|block| {
+            let part: Value = serde_json::from_str(block).unwrap_or_else(|error| panic!("{error}: {block}"));
+            if part.get("commitments").is_some() {
+                return part;
+            }
+            let mut document = good();
+            document["period"] = json!({ "from": "2026", "to": "2026" });
+            document["actors"] = json!([
+                { "id": "polisen", "kind": "police", "name": "Polisen" },
+                { "id": "kommunen", "kind": "municipality", "name": "Kommunen" }
+            ]);
+            match (part.get("text"), part.get("series")) {
+                (Some(_), _) => document["commitments"] = json!([part]),
+                (_, Some(_)) => document["indicators"] = json!([part]),
+                _ => document["tips"] = part,
+            }
+            document
+        })
+        .collect()
+}
+
+#[test]
+fn every_example_in_the_editors_guide_passes_the_check() {
+    let desk = Desk::new();
+    let examples = examples();
+    assert!(examples.len() >= 6, "only {} examples were found", examples.len());
+    let names: Vec<String> = (0..examples.len()).map(|number| format!("{number}.json")).collect();
+    names.iter().zip(&examples).for_each(|(name, example)| desk.document(name, example));
+    let files = names.iter().map(String::as_str);
+    let checked = desk.lofte(&["check"].into_iter().chain(files).collect::<Vec<_>>());
+    assert_eq!(out(&checked), format!("{} filer: 0 fel, 0 varningar\n", examples.len()));
+}
+
+#[test]
+fn editors_get_help_and_mistakes_in_swedish() {
+    let desk = Desk::new();
+    for (arguments, expected) in [
+        (
+            vec!["check"],
+            "fel: ange vilken fil som ska kontrolleras\n\nSkriv så här: lofte check [--json] FIL…\nMer hjälp: lofte check --help\n",
+        ),
+        (
+            vec!["check", "--jsn", "a.json"],
+            "fel: --jsn finns inte, menade du --json?\n\nSkriv så här: lofte check [--json] FIL…\nMer hjälp: lofte check --help\n",
+        ),
+        (
+            vec!["texts", "fi", "en"],
+            "fel: en kan inte stå här\n\nSkriv så här: lofte texts [SPRÅK]\nMer hjälp: lofte texts --help\n",
+        ),
+        (
+            vec!["schema", "a.json"],
+            "fel: a.json kan inte stå här\n\nSkriv så här: lofte schema\nMer hjälp: lofte schema --help\n",
+        ),
+    ] {
+        let refused = desk.lofte(&arguments);
+        assert_eq!((complaint(&refused).as_str(), refused.status.code()), (expected, Some(2)), "{arguments:?}");
+    }
+    for command in ["check", "check-texts", "texts", "schema"] {
+        let help = desk.lofte(&[command, "--help"]);
+        let text = out(&help);
+        assert_eq!(help.status.code(), Some(0));
+        assert!(text.contains("Skriv så här: lofte ") && text.contains("-h, --help  Visa den här hjälpen"), "{text}");
+        for english in ["Usage", "Options", "Arguments", "Print", "default", "FILE", "Exit"] {
+            assert!(!text.contains(english), "{english} in {text}");
+        }
+    }
+    // What operators meet is English.
+    assert!(complaint(&desk.lofte(&["serve", "--por"])).contains("unexpected argument"));
 }
 
 #[test]
@@ -118,7 +234,7 @@ fn a_file_that_cannot_be_read_has_an_exit_code_of_its_own_and_the_others_are_sti
         out(&checked).lines().collect::<Vec<_>>(),
         [
             "a.json: fel: dokumentet: här står en lista, men det ska vara ett objekt { … }",
-            "b.json: fel: filen går inte att läsa: den är inte sparad som UTF-8",
+            "b.json: fel: filen går inte att läsa: den är inte sparad som UTF-8 utan ser ut att vara Windows-1252 eller Latin-1 (i Anteckningar ”ANSI”) (rad 1). Öppna filen där den skrevs, välj Spara som och kodningen UTF-8",
             "c.json: fel: filen går inte att läsa: den finns inte",
             "d: fel: filen går inte att läsa: det är en mapp",
             "4 filer: 1 fel, 0 varningar, 3 gick inte att läsa",
@@ -138,7 +254,7 @@ fn more_problems_than_are_kept_are_counted_and_fail_the_check() {
     desk.document("a.json", &wrong);
     let checked = desk.lofte(&["check", "a.json"]);
     let text = out(&checked);
-    assert!(text.contains("a.json: fel: och 5 till, som inte visas\n"), "{text}");
+    assert!(text.contains("a.json: fel: ytterligare 5 visas inte\n"), "{text}");
     assert!(text.ends_with("1 fil: 5 fel, 200 varningar\n"), "{text}");
     assert_eq!(checked.status.code(), Some(1));
 }
@@ -160,7 +276,7 @@ fn machines_get_the_same_with_stable_codes() {
         "severity": "error",
         "found": "\"2024-02-30\"",
         "expected": date,
-        "message": format!("period.from: här står \"2024-02-30\", en dag som inte finns. Det ska vara {date}")
+        "message": "`period.from`: här står \"2024-02-30\", men den dagen finns inte i kalendern"
     });
     assert!(problems.contains(&no_such_day), "{told:#}");
     assert!(problems.iter().any(|problem| problem["code"] == "unknown_field" && problem["severity"] == "warning"));
@@ -182,7 +298,7 @@ fn a_file_of_texts_is_checked_like_a_promise() {
         [
             "bad.json: fel: en: tip.phone: {phone} saknas. Texten ska ha {phone}",
             "bad.json: varning: en: tip.sned: okänd text, menade du \"tip.send\"?",
-            "bad.json: fel: svenska: namnet är inget språk. Det ska vara ett språk som sv, en eller fi",
+            "bad.json: fel: svenska: ingen språkkod. Skriv till exempel sv, en eller fi",
             "flat.json: fel: filen: texterna står utan språk. Lägg dem under språkets beteckning: { \"fi\": { \"tip.send\": \"…\" } }",
             "none.json: fel: filen går inte att läsa: den finns inte",
             "3 filer: 3 fel, 1 varning, 1 gick inte att läsa",
@@ -270,8 +386,8 @@ async fn tips_are_listed_with_the_newest_last_and_shown_whole() {
                 "Ämne: Skadegörelse",
                 "Vad: Någon har slagit sönder busskuren vid torget i natt, och glaset ligger kvar på marken.",
                 "Var: Torget",
-                "Händer det ofta: nej",
-                "E-post: kim@example.se",
+                "Har det hänt flera gånger: nej",
+                "Mejl: kim@example.se",
             ]
         );
     }
@@ -359,8 +475,8 @@ fn a_server_that_cannot_start_says_what_to_do() {
 #[test]
 fn settings_that_make_no_sense_are_refused_with_a_reason() {
     for (arguments, told) in [
-        (["--allow-origin", "*"], "a star would let pages of unknown sites send tips"),
-        (["--allow-origin", "https://a.se,*"], "a star would let pages of unknown sites send tips"),
+        (["--allow-origin", "*"], "an asterisk would let pages of unknown sites send tips"),
+        (["--allow-origin", "https://a.se,*"], "an asterisk would let pages of unknown sites send tips"),
         (["--allow-origin", "www.osby.se"], "write scheme and host"),
         (["--listen", "8080"], "invalid socket address"),
         (["--log", "loud"], "possible values: off, error, warn, info, debug"),
@@ -370,7 +486,7 @@ fn settings_that_make_no_sense_are_refused_with_a_reason() {
         assert_eq!(refused.status.code(), Some(2));
     }
     let from_environment = lofte().arg("serve").env("LOFTE_ALLOW_ORIGIN", "https://a.se,*").output().unwrap();
-    assert!(complaint(&from_environment).contains("a star would"), "{}", complaint(&from_environment));
+    assert!(complaint(&from_environment).contains("an asterisk would"), "{}", complaint(&from_environment));
 }
 
 #[test]

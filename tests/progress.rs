@@ -5,10 +5,13 @@
 
 use medborgarlofte::promise::date::{Day, PartialDate, Phase};
 use medborgarlofte::promise::document::Promise;
-use medborgarlofte::promise::progress::{Figure, State, Status, Trend, commitment_status, is_at_least, state};
+use medborgarlofte::promise::find::{Index, UNMEASURED};
+use medborgarlofte::promise::progress::{
+    Figure, State, Status, Trend, commitment_status, has_bar, is_at_least, pieces, state,
+};
 use medborgarlofte::promise::read::read;
 use medborgarlofte::promise::report::ReportState;
-use medborgarlofte::promise::summary::{STALE_AFTER_MONTHS, Summary, summary};
+use medborgarlofte::promise::summary::{STALE_AFTER_MONTHS, Summary, counted, summary};
 use medborgarlofte::promise::target::TargetKind;
 use medborgarlofte::promise::timeline::until;
 use serde_json::{Value, json};
@@ -116,33 +119,100 @@ fn a_target_without_reports_is_unknown_not_zero_before_during_and_after_the_peri
 // Counts
 
 #[test]
-fn a_count_follows_the_sum_of_its_reports_and_the_calendar() {
-    let amount = |done, or_more| Figure::Amount { done, or_more };
+fn a_count_is_judged_by_a_final_figure_only_and_met_as_soon_as_it_is_reached() {
+    let amount = |done| Figure::Amount { done, or_more: false, at_least: false };
     let none = json!([{ "date": "2024-03", "amount": 0 }]);
+    let none_at_the_end = json!([{ "date": "2024-12", "amount": 0 }]);
     let three = json!([{ "date": "2024-03", "amount": 1 }, { "date": "2024-05-02", "amount": 2 }]);
+    let three_final = json!([{ "date": "2024-03", "amount": 1 }, { "date": "2024-05-02", "amount": 2, "final": true }]);
+    let three_on_the_last_day = json!([{ "date": "2024-03", "amount": 1 }, { "date": "2024-12-31", "amount": 2 }]);
+    let three_the_day_before = json!([{ "date": "2024-03", "amount": 1 }, { "date": "2024-12-30", "amount": 2 }]);
+    let three_that_year = json!([{ "date": "2024", "amount": 3 }]);
+    let three_told_later = json!([{ "date": "2025-02-10", "amount": 3, "final": true }]);
     let four = json!([{ "date": "2024-03", "amount": 4 }]);
     let forty = json!([{ "date": "2024-04", "amount": 14 }, { "date": "2024-08", "amount": 26 }]);
-    let without_figure = json!([{ "date": "2024-03", "note": "Genomfört" }]);
-    let one_and_more = json!([{ "date": "2024-03", "amount": 1 }, { "date": "2024-05" }]);
-    let four_and_more = json!([{ "date": "2024-03", "amount": 4 }, { "date": "2024-05" }]);
-    let none_and_more = json!([{ "date": "2024-03", "amount": 0 }, { "date": "2024-05" }]);
-    for (reports, today, status, figure, fraction) in [
-        (&none, DURING, Status::NotBegun, amount(0, false), Some(0.0)),
-        (&none, AFTER, Status::NotMet, amount(0, false), Some(0.0)),
-        (&three, DURING, Status::Begun, amount(3, false), Some(0.75)),
-        (&three, AFTER, Status::NotMet, amount(3, false), Some(0.75)),
-        (&four, DURING, Status::Met, amount(4, false), Some(1.0)),
-        (&four, AFTER, Status::Met, amount(4, false), Some(1.0)),
-        (&forty, DURING, Status::Met, amount(40, false), Some(1.0)),
-        // A report without a figure: nobody can tell that it was too few.
-        (&without_figure, DURING, Status::Begun, Figure::Unnumbered, None),
-        (&without_figure, AFTER, Status::Begun, Figure::Unnumbered, None),
-        (&one_and_more, AFTER, Status::Begun, amount(1, true), Some(0.25)),
-        (&four_and_more, AFTER, Status::Met, amount(4, true), Some(1.0)),
-        (&none_and_more, DURING, Status::Begun, amount(0, true), Some(0.0)),
+    let words = json!([{ "date": "2024-03", "note": "Genomfört" }]);
+    let words_at_the_end = json!([{ "date": "2024-12", "note": "Genomfört" }]);
+    for (name, reports, today, status, figure, fraction) in [
+        ("nothing yet", &none, DURING, Status::NotBegun, amount(0), Some(0.0)),
+        ("nothing by March", &none, AFTER, Status::NoFinalResult, amount(0), Some(0.0)),
+        ("nothing at all", &none_at_the_end, AFTER, Status::NotMet, amount(0), Some(0.0)),
+        ("three so far", &three, DURING, Status::Begun, amount(3), Some(0.75)),
+        ("three by May", &three, AFTER, Status::NoFinalResult, amount(3), Some(0.75)),
+        ("three by May, a year on", &three, "2026-01-01", Status::NoFinalResult, amount(3), Some(0.75)),
+        ("three, and no more", &three_final, DURING, Status::NotMet, amount(3), Some(0.75)),
+        ("three, and no more, over", &three_final, AFTER, Status::NotMet, amount(3), Some(0.75)),
+        ("the last day itself", &three_on_the_last_day, "2024-12-31", Status::Begun, amount(3), Some(0.75)),
+        ("the day after", &three_on_the_last_day, AFTER, Status::NotMet, amount(3), Some(0.75)),
+        ("a day short", &three_the_day_before, AFTER, Status::NoFinalResult, amount(3), Some(0.75)),
+        ("of the whole year, in July", &three_that_year, DURING, Status::Begun, amount(3), Some(0.75)),
+        ("of the whole year", &three_that_year, AFTER, Status::NotMet, amount(3), Some(0.75)),
+        ("final, told in February", &three_told_later, "2025-03-01", Status::NotMet, amount(3), Some(0.75)),
+        ("reached", &four, DURING, Status::Met, amount(4), Some(1.0)),
+        ("reached, over", &four, AFTER, Status::Met, amount(4), Some(1.0)),
+        ("exceeded", &forty, DURING, Status::Met, amount(40), Some(1.0)),
+        ("in words", &words, DURING, Status::Begun, Figure::Unnumbered, None),
+        ("in words, over", &words, AFTER, Status::NoFinalResult, Figure::Unnumbered, None),
+        ("in words to the end", &words_at_the_end, AFTER, Status::NoFinalResult, Figure::Unnumbered, None),
     ] {
         let state = look(count(4, reports.clone()), today);
-        assert_eq!((state.status, state.figure, state.fraction), (status, figure, fraction), "{reports} {today}");
+        assert_eq!((state.status, state.figure, state.fraction), (status, figure, fraction), "{name}");
+    }
+}
+
+#[test]
+fn a_report_in_words_says_nothing_of_the_number() {
+    let reports = json!([{ "date": "2024-12", "amount": 3 }, { "date": "2024-12-31", "note": "Vi var ute mycket" }]);
+    let state = look(count(4, reports), AFTER);
+    assert_eq!(state.figure, Figure::Amount { done: 3, or_more: false, at_least: false });
+    assert_eq!(state.status, Status::NotMet);
+    // Nor does it make the figure final.
+    let reports = json!([{ "date": "2024-05", "amount": 3 }, { "date": "2024-12-31", "note": "Vi var ute mycket" }]);
+    assert_eq!(look(count(4, reports), AFTER).status, Status::NoFinalResult);
+}
+
+#[test]
+fn where_more_was_done_than_counted_nobody_can_tell_that_it_was_too_few() {
+    let or_more = |amount: u32| json!([{ "date": "2024", "amount": amount, "or_more": true }]);
+    let at_least = |amount: u32| json!([{ "date": "2024", "amount": amount, "bound": "at_least" }]);
+    for (reports, today, status, figure) in [
+        (or_more(3), AFTER, Status::CannotTell, Figure::Amount { done: 3, or_more: true, at_least: false }),
+        (at_least(3), AFTER, Status::CannotTell, Figure::Amount { done: 3, or_more: false, at_least: true }),
+        (at_least(3), DURING, Status::Begun, Figure::Amount { done: 3, or_more: false, at_least: true }),
+        (or_more(0), DURING, Status::Begun, Figure::Amount { done: 0, or_more: true, at_least: false }),
+        (or_more(4), DURING, Status::Met, Figure::Amount { done: 4, or_more: true, at_least: false }),
+        (at_least(200), AFTER, Status::Met, Figure::Amount { done: 200, or_more: false, at_least: true }),
+    ] {
+        let state = look(count(4, reports.clone()), today);
+        assert_eq!((state.status, state.figure), (status, figure), "{reports} {today}");
+    }
+}
+
+#[test]
+fn of_cumulative_amounts_the_newest_counts() {
+    let reports = json!([
+        { "date": "2024-04", "amount": 18 }, { "date": "2024-12", "amount": 50 }, { "date": "2024-08", "amount": 33 },
+    ]);
+    for (today, status) in [(DURING, Status::Begun), (AFTER, Status::NotMet)] {
+        let state = look(with(count(52, reports.clone()), "reporting", json!("cumulative")), today);
+        assert_eq!(state.figure, Figure::Amount { done: 50, or_more: false, at_least: false });
+        assert_eq!(state.status, status, "{today}");
+    }
+}
+
+#[test]
+fn a_report_outside_the_period_is_not_counted() {
+    for (dates, status, latest) in [
+        (["2023-12-31", "2025-01-01"], Status::Unknown, None),
+        (["2023-12-31", "2024-01-01"], Status::NoFinalResult, Some("2024-01-01")),
+        (["2024-05", "2025-06"], Status::NoFinalResult, Some("2024-05")),
+    ] {
+        let reports = dates.map(|date| json!({ "date": date, "amount": 3 }));
+        let state = look(count(4, json!(reports)), "2025-07-01");
+        assert_eq!((state.status, state.latest), (status, latest.and_then(PartialDate::parse)), "{dates:?}");
+        if status != Status::Unknown {
+            assert_eq!(state.figure, Figure::Amount { done: 3, or_more: false, at_least: false }, "{dates:?}");
+        }
     }
 }
 
@@ -151,7 +221,7 @@ fn more_than_promised_fills_the_bar_and_keeps_its_real_number() {
     let forty = json!([{ "date": "2024-08", "amount": 40 }]);
     let state = look(with(count(20, forty), "bound", json!("at_least")), DURING);
     assert_eq!(state.status, Status::Met);
-    assert_eq!(state.figure, Figure::Amount { done: 40, or_more: false });
+    assert_eq!(state.figure, Figure::Amount { done: 40, or_more: false, at_least: false });
     assert_eq!(state.fraction, Some(1.0));
 }
 
@@ -174,8 +244,8 @@ fn of_reports_that_disagree_only_the_one_that_the_document_names_counts() {
         { "id": "nyhet", "date": "2024-06-20", "amount": 5, "conflicts_with": { "report": "uppfoljning" } }
     ]);
     let state = look(count(4, reports), AFTER);
-    assert_eq!(state.figure, Figure::Amount { done: 3, or_more: false });
-    assert_eq!(state.status, Status::NotMet);
+    assert_eq!(state.figure, Figure::Amount { done: 3, or_more: false, at_least: false });
+    assert_eq!(state.status, Status::NoFinalResult);
 }
 
 #[test]
@@ -193,15 +263,19 @@ fn where_the_report_that_counts_is_still_to_come_nothing_is_known() {
 
 #[test]
 fn a_target_with_a_period_of_its_own_is_judged_by_that() {
-    let reports = json!([{ "date": "2024-06", "amount": 3 }]);
-    let summer = with(count(4, reports), "period", json!({ "from": "2024-06", "to": "2024-08" }));
-    for (today, status, phase, elapsed) in [
-        ("2024-05-31", Status::Begun, Phase::NotBegun, 0.0),
-        ("2024-08-31", Status::Begun, Phase::Running, 1.0),
-        ("2024-09-01", Status::NotMet, Phase::Ended, 1.0),
-    ] {
-        let state = look(summer.clone(), today);
-        assert_eq!((state.status, state.phase, state.elapsed), (status, phase, Some(elapsed)), "{today}");
+    for (last, on_the_last_day, after) in
+        [("2024-07", Status::Begun, Status::NoFinalResult), ("2024-08-31", Status::Begun, Status::NotMet)]
+    {
+        let reports = json!([{ "date": "2024-06", "amount": 2 }, { "date": last, "amount": 1 }]);
+        let summer = with(count(4, reports), "period", json!({ "from": "2024-06", "to": "2024-08" }));
+        for (today, status, phase, elapsed) in [
+            ("2024-05-31", Status::Begun, Phase::NotBegun, 0.0),
+            ("2024-08-31", on_the_last_day, Phase::Running, 1.0),
+            ("2024-09-01", after, Phase::Ended, 1.0),
+        ] {
+            let state = look(summer.clone(), today);
+            assert_eq!((state.status, state.phase, state.elapsed), (status, phase, Some(elapsed)), "{last} {today}");
+        }
     }
 }
 
@@ -218,7 +292,7 @@ fn with_an_open_end_nothing_is_ever_missed() {
 
 #[test]
 fn before_the_period_has_begun_nothing_has_elapsed_and_nothing_is_missed() {
-    let state = look(count(4, json!([{ "date": "2023-12", "amount": 0 }])), "2023-12-31");
+    let state = look(count(4, json!([{ "date": "2024", "amount": 0 }])), "2023-12-31");
     assert_eq!((state.status, state.phase, state.elapsed), (Status::NotBegun, Phase::NotBegun, Some(0.0)));
 }
 
@@ -232,10 +306,11 @@ fn a_stated_outcome_goes_before_what_the_reports_add_up_to() {
         ("partly_met", Status::PartlyMet),
         ("not_met", Status::NotMet),
         ("discontinued", Status::Discontinued),
+        ("cannot_tell", Status::CannotTell),
     ] {
         let outcome = json!({ "status": word, "reason": "På grund av pandemin" });
         for (reports, figure, fraction) in [
-            (three.clone(), Figure::Amount { done: 3, or_more: false }, Some(0.75)),
+            (three.clone(), Figure::Amount { done: 3, or_more: false, at_least: false }, Some(0.75)),
             (json!([]), Figure::Unknown, None),
         ] {
             let state = look(with(count(4, reports), "outcome", outcome.clone()), DURING);
@@ -256,13 +331,15 @@ fn a_rate_shows_the_current_interval_and_is_judged_when_the_last_one_is_over() {
         every_month(1).as_array().unwrap().iter().filter(|report| report["date"] != "2024-05").cloned().collect();
     let mut one_missed = every_month(1);
     one_missed[2]["amount"] = json!(0);
+    let until_april: Value = one_missed.as_array().unwrap().iter().take(4).cloned().collect();
     for (name, reports, today, status, past, fraction) in [
         ("all met, still running", every_month(1), "2024-12-31", Status::Begun, (11, 0, 0), Some(1.0)),
         ("all met, over", every_month(1), AFTER, Status::Met, (12, 0, 0), Some(1.0)),
         ("twice as many", every_month(2), AFTER, Status::Met, (12, 0, 0), Some(1.0)),
         ("one missed, still running", one_missed.clone(), "2024-12-31", Status::Begun, (10, 1, 0), Some(1.0)),
         ("one missed, over", one_missed, AFTER, Status::NotMet, (11, 1, 0), Some(11.0 / 12.0)),
-        ("one silent, over", silent_may.clone(), AFTER, Status::Begun, (11, 0, 1), None),
+        ("one missed by April", until_april, AFTER, Status::NoFinalResult, (3, 1, 8), None),
+        ("one silent, over", silent_may.clone(), AFTER, Status::CannotTell, (11, 0, 1), None),
         (
             "nothing done yet",
             json!([{ "date": "2024-01", "amount": 0 }]),
@@ -292,18 +369,23 @@ fn a_rate_across_new_year_counts_each_month_of_both_years() {
 }
 
 #[test]
-fn a_report_too_coarse_for_the_interval_meets_and_misses_nothing() {
-    let state = look(monthly(1, json!([{ "date": "2024", "amount": 12 }])), AFTER);
-    let Figure::Rate(intervals) = state.figure else { panic!() };
-    assert_eq!((intervals.unplaced, intervals.unknown), (1, 12));
-    assert_eq!((state.status, state.fraction), (Status::Begun, None));
+fn a_report_too_coarse_for_the_interval_leaves_open_how_often_the_goal_was_met() {
+    for (today, status) in [(DURING, Status::Begun), (AFTER, Status::CannotTell)] {
+        let state = look(monthly(1, json!([{ "date": "2024", "amount": 12 }])), today);
+        let Figure::Rate(intervals) = state.figure else { panic!() };
+        assert_eq!((intervals.judged(), intervals.coarse.map(|done| done.amount)), (0, Some(12)));
+        assert_eq!((state.status, state.fraction), (status, None), "{today}");
+    }
+    let early =
+        look(monthly(1, json!([{ "date": "2024-01-15", "amount": 0 }, { "date": "2024", "note": "x" }])), AFTER);
+    assert_eq!(early.status, Status::NoFinalResult);
 }
 
 // Every
 
 #[test]
 fn every_one_with_a_total_is_a_count_and_without_one_has_no_bar() {
-    let done = |amount: u32| json!([{ "date": "2024-06", "amount": amount }]);
+    let done = |amount: u32| json!([{ "date": "2024", "amount": amount }]);
     let every = |total: Option<u32>, amount: u32| {
         target("every", json!({ "of": "femteklassare", "total": total }), done(amount))
     };
@@ -314,13 +396,13 @@ fn every_one_with_a_total_is_a_count_and_without_one_has_no_bar() {
         (Some(240), 250, AFTER, Status::Met, Some(1.0)),
         (None, 58, DURING, Status::Begun, None),
         // Nobody can tell whether 58 evenings were all of them.
-        (None, 58, AFTER, Status::Begun, None),
+        (None, 58, AFTER, Status::CannotTell, None),
         (None, 0, DURING, Status::NotBegun, None),
         (None, 0, AFTER, Status::NotMet, None),
     ] {
         let state = look(every(total, amount), today);
         assert_eq!((state.status, state.fraction), (status, fraction), "{total:?} {amount} {today}");
-        assert_eq!(state.figure, Figure::Amount { done: u64::from(amount), or_more: false });
+        assert_eq!(state.figure, Figure::Amount { done: u64::from(amount), or_more: false, at_least: false });
     }
 }
 
@@ -335,19 +417,31 @@ fn a_share_of_another_target_is_computed_from_both() {
     };
     let whole = |reports: Value| with(count(52, reports), "id", json!("hela"));
     let known = json!([{ "date": "2024-04", "amount": 30 }, { "date": "2024-08", "amount": 10 }]);
+    let known_final = json!([{ "date": "2024-04", "amount": 30 }, { "date": "2024-12", "amount": 10 }]);
     let ten = json!([{ "date": "2024-08", "amount": 10 }]);
+    let ten_final = json!([{ "date": "2024", "amount": 10 }]);
     let five = json!([{ "date": "2024-08", "amount": 5 }]);
+    let five_final = json!([{ "date": "2024-08", "amount": 5, "final": true }]);
     let some = json!([{ "date": "2024-08" }]);
-    let told = json!([{ "date": "2024-08", "value": 12.5 }]);
+    let least = json!([{ "date": "2024", "amount": 40, "bound": "at_least" }]);
+    let none = json!([{ "date": "2024", "amount": 0 }]);
+    let told = json!([{ "date": "2024-12", "value": 12.5 }]);
+    let percent = Figure::Percent;
     for (name, part, whole_reports, today, status, figure) in [
-        ("reached", &ten, &known, AFTER, Status::Met, Figure::Percent(25.0)),
-        ("too few, running", &five, &known, DURING, Status::Begun, Figure::Percent(12.5)),
-        ("too few, over", &five, &known, AFTER, Status::NotMet, Figure::Percent(12.5)),
-        ("part without figure", &some, &known, AFTER, Status::Begun, Figure::Unnumbered),
-        ("whole unknown", &five, &json!([]), AFTER, Status::Begun, Figure::Unnumbered),
-        ("whole without figure", &five, &some, AFTER, Status::Begun, Figure::Unnumbered),
-        ("whole zero", &five, &json!([{ "date": "2024", "amount": 0 }]), AFTER, Status::Begun, Figure::Unnumbered),
-        ("told as it is", &told, &json!([]), AFTER, Status::NotMet, Figure::Percent(12.5)),
+        ("enough, running", &ten, &known, DURING, Status::Begun, percent(25.0)),
+        ("enough, neither is final", &ten, &known, AFTER, Status::NoFinalResult, percent(25.0)),
+        ("enough, the whole is not final", &ten_final, &known, AFTER, Status::NoFinalResult, percent(25.0)),
+        ("enough, the part is not final", &ten, &known_final, AFTER, Status::NoFinalResult, percent(25.0)),
+        ("enough, both are final", &ten_final, &known_final, AFTER, Status::Met, percent(25.0)),
+        ("too few, running", &five, &known, DURING, Status::Begun, percent(12.5)),
+        ("too few, not final", &five, &known, AFTER, Status::NoFinalResult, percent(12.5)),
+        ("too few, final", &five_final, &known_final, AFTER, Status::NotMet, percent(12.5)),
+        ("part without figure", &some, &known, AFTER, Status::NoFinalResult, Figure::Unnumbered),
+        ("whole unknown", &five, &json!([]), AFTER, Status::NoFinalResult, Figure::Unnumbered),
+        ("whole without figure", &five, &some, AFTER, Status::NoFinalResult, Figure::Unnumbered),
+        ("whole only at least", &five, &least, AFTER, Status::NoFinalResult, Figure::Unnumbered),
+        ("whole zero", &five, &none, AFTER, Status::NoFinalResult, Figure::Unnumbered),
+        ("told as it is", &told, &json!([]), AFTER, Status::NotMet, percent(12.5)),
     ] {
         let state = look_at(&[share(part.clone()), whole(whole_reports.clone())], today);
         assert_eq!((state.status, state.figure), (status, figure), "{name}");
@@ -355,15 +449,38 @@ fn a_share_of_another_target_is_computed_from_both() {
 }
 
 #[test]
+fn a_level_is_met_or_not_only_when_it_is_final() {
+    let share = |date: &str, value: u32, is_final: bool| {
+        let reports = json!([{ "date": date, "value": value, "final": is_final }]);
+        target("share", json!({ "goal": 20, "of": "av dem" }), reports)
+    };
+    for (date, value, is_final, today, status) in [
+        ("2024-05", 25, false, DURING, Status::Begun),
+        ("2024-05", 15, false, DURING, Status::Begun),
+        ("2024-05", 25, true, DURING, Status::Met),
+        ("2024-05", 15, true, DURING, Status::NotMet),
+        ("2024-05", 25, false, AFTER, Status::NoFinalResult),
+        ("2024-05", 15, false, AFTER, Status::NoFinalResult),
+        ("2024-12", 25, false, "2024-12-31", Status::Begun),
+        ("2024-12", 25, false, AFTER, Status::Met),
+        ("2024-12", 15, false, AFTER, Status::NotMet),
+        ("2025-02", 15, true, "2025-03-01", Status::NotMet),
+        ("2025-02", 15, false, "2025-03-01", Status::Unknown),
+    ] {
+        assert_eq!(look(share(date, value, is_final), today).status, status, "{value} % {date} {is_final} on {today}");
+    }
+}
+
+#[test]
 fn a_share_told_as_a_percentage_takes_the_newest_value_in_whatever_order() {
-    let reports = json!([{ "date": "2024-08", "value": 18 }, { "date": "2024-03", "value": 25 }]);
+    let reports = json!([{ "date": "2024-12", "value": 18 }, { "date": "2024-03", "value": 25 }]);
     let state = look(target("share", json!({ "goal": 20, "of": "av dem" }), reports), AFTER);
     assert_eq!((state.status, state.figure, state.fraction), (Status::NotMet, Figure::Percent(18.0), Some(0.9)));
 }
 
 #[test]
 fn a_share_of_nothing_is_reached_by_nothing() {
-    let reports = json!([{ "date": "2024-08", "value": 0 }]);
+    let reports = json!([{ "date": "2024-12", "value": 0 }]);
     let state = look(target("share", json!({ "goal": 0, "of": "av dem" }), reports), AFTER);
     assert_eq!((state.status, state.fraction), (Status::Met, Some(1.0)));
 }
@@ -375,6 +492,7 @@ fn a_change_with_baseline_and_goal_is_the_part_of_the_way() {
     for (value, today, status, trend, fraction) in [
         (35.0, DURING, Status::Begun, Trend::RightWay, 0.5),
         (35.0, AFTER, Status::NotMet, Trend::RightWay, 0.5),
+        (30.0, DURING, Status::Begun, Trend::RightWay, 1.0),
         (30.0, AFTER, Status::Met, Trend::RightWay, 1.0),
         (25.0, AFTER, Status::Met, Trend::RightWay, 1.0),
         (40.0, DURING, Status::Begun, Trend::Unchanged, 0.0),
@@ -382,7 +500,7 @@ fn a_change_with_baseline_and_goal_is_the_part_of_the_way() {
         (46.0, DURING, Status::Begun, Trend::WrongWay, 0.0),
         (46.0, AFTER, Status::NotMet, Trend::WrongWay, 0.0),
     ] {
-        let state = look(decrease(Some(40.0), Some(30.0), json!([{ "date": "2024-06", "value": value }])), today);
+        let state = look(decrease(Some(40.0), Some(30.0), json!([{ "date": "2024", "value": value }])), today);
         assert_eq!(state.figure, Figure::Value { from: Some(40.0), to: value, trend });
         assert_eq!((state.status, state.fraction), (status, Some(fraction)), "{value} {today}");
     }
@@ -400,14 +518,16 @@ fn an_increase_is_measured_upwards() {
 #[test]
 fn a_direction_alone_has_a_trend_and_no_bar_and_is_judged_when_the_period_is_over() {
     let two =
-        |first: u32, last: u32| json!([{ "date": "2024-02", "value": first }, { "date": "2024-11", "value": last }]);
+        |first: u32, last: u32| json!([{ "date": "2024-02", "value": first }, { "date": "2024-12", "value": last }]);
+    let by_may = json!([{ "date": "2024-02", "value": 40 }, { "date": "2024-05", "value": 30 }]);
     for (name, reports, today, status, trend) in [
         ("fewer, running", two(40, 30), DURING, Status::Begun, Trend::RightWay),
         ("fewer, over", two(40, 30), AFTER, Status::Met, Trend::RightWay),
         ("more, running", two(30, 40), DURING, Status::Begun, Trend::WrongWay),
         ("more, over", two(30, 40), AFTER, Status::NotMet, Trend::WrongWay),
         ("as many, over", two(30, 30), AFTER, Status::NotMet, Trend::Unchanged),
-        ("one value, over", json!([{ "date": "2024-02", "value": 40 }]), AFTER, Status::Begun, Trend::Unknown),
+        ("fewer by May", by_may, AFTER, Status::NoFinalResult, Trend::RightWay),
+        ("one value, over", json!([{ "date": "2024", "value": 40 }]), AFTER, Status::CannotTell, Trend::Unknown),
     ] {
         let state = look(decrease(None, None, reports), today);
         let Figure::Value { trend: found, .. } = state.figure else { panic!("{name}") };
@@ -418,7 +538,7 @@ fn a_direction_alone_has_a_trend_and_no_bar_and_is_judged_when_the_period_is_ove
 #[test]
 fn a_goal_without_a_baseline_is_reached_or_not_but_has_no_bar() {
     for (value, today, status) in [(35, DURING, Status::Begun), (35, AFTER, Status::NotMet), (30, AFTER, Status::Met)] {
-        let state = look(decrease(None, Some(30.0), json!([{ "date": "2024-06", "value": value }])), today);
+        let state = look(decrease(None, Some(30.0), json!([{ "date": "2024", "value": value }])), today);
         assert_eq!((state.status, state.fraction), (status, None), "{value} {today}");
     }
 }
@@ -426,7 +546,8 @@ fn a_goal_without_a_baseline_is_reached_or_not_but_has_no_bar() {
 #[test]
 fn a_change_reported_in_words_only_is_begun_without_a_figure() {
     let state = look(decrease(Some(40.0), Some(30.0), json!([{ "date": "2024-06", "note": "Färre" }])), AFTER);
-    assert_eq!((state.status, state.figure, state.fraction), (Status::Begun, Figure::Unnumbered, None));
+    let unnumbered = (Status::NoFinalResult, Figure::Unnumbered, None);
+    assert_eq!((state.status, state.figure, state.fraction), unnumbered);
 }
 
 // Milestones
@@ -437,15 +558,18 @@ fn a_milestone_is_done_or_not_and_never_half_done() {
     let begun_some_time = json!({ "date": "2024", "state": "begun" });
     let done = json!({ "date": "2024-05", "state": "done" });
     let not_begun = json!({ "date": "2024-01", "state": "not_begun" });
+    let begun_at_the_end = json!({ "date": "2024-12", "state": "begun" });
     for (reports, today, status, figure, fraction) in [
         (json!([not_begun]), DURING, Status::NotBegun, Figure::State(ReportState::NotBegun), None),
-        (json!([not_begun]), AFTER, Status::NotMet, Figure::State(ReportState::NotBegun), None),
+        (json!([not_begun]), AFTER, Status::NoFinalResult, Figure::State(ReportState::NotBegun), None),
         (json!([not_begun, begun]), DURING, Status::Begun, Figure::State(ReportState::Begun), None),
-        (json!([begun]), AFTER, Status::NotMet, Figure::State(ReportState::Begun), None),
+        (json!([begun]), AFTER, Status::NoFinalResult, Figure::State(ReportState::Begun), None),
+        (json!([begun_at_the_end]), "2024-12-31", Status::Begun, Figure::State(ReportState::Begun), None),
+        (json!([begun_at_the_end]), AFTER, Status::NotMet, Figure::State(ReportState::Begun), None),
         (json!([done, begun]), DURING, Status::Met, Figure::State(ReportState::Done), Some(1.0)),
         // "2024" may be its last day, but what is in place stays in place.
         (json!([done, begun_some_time]), DURING, Status::Met, Figure::State(ReportState::Done), Some(1.0)),
-        (json!([{ "date": "2024-02", "note": "Möten" }]), AFTER, Status::Begun, Figure::Unnumbered, None),
+        (json!([{ "date": "2024-02", "note": "Möten" }]), AFTER, Status::NoFinalResult, Figure::Unnumbered, None),
     ] {
         let state = look(milestone(reports.clone()), today);
         assert_eq!((state.status, state.figure, state.fraction), (status, figure, fraction), "{reports} {today}");
@@ -458,7 +582,11 @@ fn a_milestone_is_judged_from_the_day_it_names_though_the_promise_still_runs() {
     let begun = with(milestone(json!([{ "date": "2024-02", "state": "begun" }])), "by", autumn.clone());
     assert_eq!(look(begun.clone(), "2024-06-30").status, Status::Begun);
     let state = look(begun, DURING);
-    assert_eq!((state.status, state.phase, state.elapsed), (Status::NotMet, Phase::Ended, Some(1.0)));
+    assert_eq!((state.status, state.phase, state.elapsed), (Status::NoFinalResult, Phase::Ended, Some(1.0)));
+    let at_the_deadline = json!([{ "date": "2024-06-30", "state": "begun" }]);
+    let at_the_deadline = with(milestone(at_the_deadline), "by", autumn.clone());
+    assert_eq!(look(at_the_deadline.clone(), "2024-06-30").status, Status::Begun);
+    assert_eq!(look(at_the_deadline, DURING).status, Status::NotMet);
 
     // Late is not never, and silence is not a no.
     let late = with(milestone(json!([{ "date": "2024-09", "state": "done" }])), "by", autumn.clone());
@@ -466,72 +594,126 @@ fn a_milestone_is_judged_from_the_day_it_names_though_the_promise_still_runs() {
     assert_eq!(look(with(milestone(json!([])), "by", autumn), DURING).status, Status::Unknown);
 }
 
+#[test]
+fn a_milestone_that_is_only_to_be_begun_is_met_by_being_begun() {
+    for (goal, state_word, status) in [
+        ("begun", "not_begun", Status::NotBegun),
+        ("begun", "begun", Status::Met),
+        ("begun", "done", Status::Met),
+        ("done", "begun", Status::Begun),
+        ("done", "done", Status::Met),
+    ] {
+        let reports = json!([{ "date": "2024-05", "state": state_word }]);
+        let state = look(with(milestone(reports), "goal", json!(goal)), DURING);
+        let fraction = (status == Status::Met).then_some(1.0);
+        assert_eq!((state.status, state.fraction), (status, fraction), "{goal}: {state_word}");
+    }
+}
+
+// Bars
+
+#[test]
+fn every_target_has_a_bar_but_a_change_whose_way_has_no_beginning_or_end() {
+    let has = |target: Value| has_bar(&with_targets(&[target]).targets().next().unwrap().kind);
+    for target in [
+        count(4, json!([])),
+        monthly(1, json!([])),
+        target("every", json!({ "of": "kvällar" }), json!([])),
+        target("share", json!({ "goal": 20, "of": "av dem" }), json!([])),
+        decrease(Some(40.0), Some(30.0), json!([])),
+        milestone(json!([])),
+    ] {
+        assert!(has(target.clone()), "{target}");
+    }
+    for (baseline, goal) in [(None, None), (Some(40.0), None), (None, Some(30.0))] {
+        assert!(!has(decrease(baseline, goal, json!([]))), "{baseline:?} {goal:?}");
+    }
+}
+
+#[test]
+fn a_bar_is_in_as_many_pieces_as_were_promised_up_to_twelve() {
+    let pieces = |target: Value| pieces(&with_targets(&[target]).targets().next().unwrap().kind);
+    for (goal, expected) in [(1, None), (2, Some(2)), (12, Some(12)), (13, None)] {
+        assert_eq!(pieces(count(goal, json!([]))), expected, "{goal}");
+    }
+    for (total, expected) in [(json!(null), None), (json!(5), Some(5)), (json!(240), None)] {
+        assert_eq!(pieces(target("every", json!({ "of": "klasser", "total": total }), json!([]))), expected);
+    }
+    assert_eq!(pieces(monthly(2, json!([]))), None);
+}
+
 // Commitments
 
 #[test]
-fn a_commitment_without_targets_is_judged_by_its_own_reports_and_outcome() {
-    for (reports, outcome, status) in [
-        (json!([]), json!(null), Status::Unknown),
-        (json!([{ "date": "2024-03", "note": "Möte" }]), json!(null), Status::Begun),
-        (json!([{ "date": "2024-03", "amount": 303 }]), json!(null), Status::Begun),
-        (json!([{ "date": "2024-03", "state": "not_begun" }]), json!(null), Status::NotBegun),
-        (
-            json!([{ "date": "2024-06", "state": "done" }, { "date": "2024-03", "state": "begun" }]),
-            json!(null),
-            Status::Met,
-        ),
-        (
-            json!([{ "date": "2024-06", "state": "done" }, { "date": "2024", "state": "begun" }]),
-            json!(null),
-            Status::Met,
-        ),
-        (json!([]), json!({ "status": "met" }), Status::Met),
-        (
-            json!([{ "date": "2024-03", "state": "begun" }]),
-            json!({ "status": "discontinued", "reason": "Inga bussar" }),
-            Status::Discontinued,
-        ),
+fn a_commitment_itself_has_the_status_that_its_own_reports_and_outcome_give() {
+    let met = json!([{ "date": "2024-06", "state": "done" }, { "date": "2024-03", "state": "begun" }]);
+    let met_some_time = json!([{ "date": "2024-06", "state": "done" }, { "date": "2024", "state": "begun" }]);
+    let begun = json!([{ "date": "2024-03", "state": "begun" }]);
+    let given_up = json!({ "status": "discontinued", "reason": "Inga bussar" });
+    let cannot_tell = json!({ "status": "cannot_tell", "reason": "Löftet är för allmänt" });
+    for (reports, outcome, during, after) in [
+        (json!([]), json!(null), Status::Unknown, Status::Unknown),
+        (json!([{ "date": "2023-03", "note": "Möte" }]), json!(null), Status::Unknown, Status::Unknown),
+        // Nothing was promised that a final figure could be missing for.
+        (json!([{ "date": "2024-03", "note": "Möte" }]), json!(null), Status::Begun, Status::Reported),
+        (json!([{ "date": "2024", "amount": 303 }]), json!(null), Status::Begun, Status::Reported),
+        (json!([{ "date": "2024-03", "state": "not_begun" }]), json!(null), Status::NotBegun, Status::NoFinalResult),
+        (begun.clone(), json!(null), Status::Begun, Status::NoFinalResult),
+        (met, json!(null), Status::Met, Status::Met),
+        (met_some_time, json!(null), Status::Met, Status::Met),
+        (json!([]), json!({ "status": "met", "comment": "Över förväntan" }), Status::Met, Status::Met),
+        (begun, given_up, Status::Discontinued, Status::Discontinued),
+        (json!([]), cannot_tell, Status::CannotTell, Status::CannotTell),
     ] {
         let promise = promise(json!({ "commitments": [
             { "id": "lofte", "text": "Ett löfte", "reports": reports, "outcome": outcome }
         ] }));
-        for today in [DURING, AFTER] {
-            assert_eq!(commitment_status(&promise.commitments[0], &promise, day(today)), status, "{reports}");
+        for (today, status) in [(DURING, during), (AFTER, after)] {
+            assert_eq!(commitment_status(&promise.commitments[0], &promise, day(today)), status, "{reports} {today}");
         }
     }
 }
 
 #[test]
-fn a_commitment_with_several_targets_never_claims_more_or_less_than_they_do() {
+fn a_commitment_counts_as_its_targets_and_as_what_was_stated_of_it() {
     let met = count(1, json!([{ "date": "2024-03", "amount": 1 }]));
-    let missed = count(4, json!([{ "date": "2024-03", "amount": 3 }]));
-    let none_yet = count(4, json!([{ "date": "2024-03", "amount": 0 }]));
+    let missed = count(4, json!([{ "date": "2024-12", "amount": 3 }]));
     let unknown = count(4, json!([]));
     let given_up = with(unknown.clone(), "outcome", json!({ "status": "discontinued", "reason": "Slut" }));
-    for (name, targets, today, status) in [
-        ("both met", [&met, &met], AFTER, Status::Met),
-        ("met and still to do", [&met, &missed], DURING, Status::Begun),
-        ("met and missed", [&met, &missed], AFTER, Status::PartlyMet),
-        ("met and unknown", [&met, &unknown], AFTER, Status::Begun),
-        ("both unknown", [&unknown, &unknown], AFTER, Status::Unknown),
-        ("nothing yet and unknown", [&none_yet, &unknown], DURING, Status::NotBegun),
-        ("missed and given up", [&missed, &given_up], AFTER, Status::NotMet),
-        ("met and given up", [&met, &given_up], DURING, Status::PartlyMet),
+    let partly = json!({ "status": "partly_met", "reason": "Bara ett möte, på grund av covid-19" });
+    let not_met = json!({ "status": "not_met", "reason": "Ingen tid" });
+    let nothing = json!(null);
+    for (name, targets, outcome, goals, is_stated) in [
+        (
+            "each by itself",
+            vec![&met, &missed, &unknown],
+            &nothing,
+            vec![Status::Met, Status::NotMet, Status::Unknown],
+            false,
+        ),
+        (
+            "given up and unknown",
+            vec![&given_up, &unknown],
+            &nothing,
+            vec![Status::Discontinued, Status::Unknown],
+            false,
+        ),
+        // An outcome stands for the targets that are not judged themselves.
+        ("one unknown", vec![&unknown], &partly, vec![Status::PartlyMet], true),
+        ("two unknown", vec![&unknown, &unknown], &not_met, vec![Status::NotMet], true),
+        ("met and unknown", vec![&met, &unknown], &partly, vec![Status::Met, Status::PartlyMet], true),
+        // It is not counted beside a target that says the same.
+        ("missed and unknown", vec![&missed, &unknown], &not_met, vec![Status::NotMet], false),
+        ("without a target", vec![], &not_met, vec![Status::NotMet], true),
+        ("nothing at all", vec![], &nothing, vec![], false),
     ] {
-        let targets = [with(targets[0].clone(), "id", json!("a")), with(targets[1].clone(), "id", json!("b"))];
-        let promise = with_targets(&targets);
-        assert_eq!(commitment_status(&promise.commitments[0], &promise, day(today)), status, "{name}");
+        let targets: Vec<Value> =
+            (0..).zip(&targets).map(|(n, target)| with((*target).clone(), "id", json!(format!("m{n}")))).collect();
+        let commitment = json!({ "id": "lofte", "text": "Ett löfte", "targets": targets, "outcome": outcome });
+        let promise = promise(json!({ "commitments": [commitment] }));
+        let counted = counted(&promise.commitments[0], &promise, day(AFTER));
+        assert_eq!((counted.goals, counted.is_stated), (goals, is_stated), "{name}");
     }
-}
-
-#[test]
-fn an_outcome_of_a_commitment_goes_before_its_targets_but_leaves_them_as_they_are() {
-    let promise = promise(json!({ "commitments": [{
-        "id": "lofte", "text": "Ett löfte", "targets": [count(4, json!([]))],
-        "outcome": { "status": "partly_met", "reason": "Bara ett möte, på grund av covid-19" }
-    }] }));
-    assert_eq!(commitment_status(&promise.commitments[0], &promise, day(AFTER)), Status::PartlyMet);
-    assert_eq!(summary(&promise, day(AFTER)).by_status, [(Status::Unknown, 1)]);
 }
 
 // The promise as a whole
@@ -551,21 +733,76 @@ fn a_summary_counts_targets_by_status_and_never_unknown_as_something_else() {
     ] }));
     let summary = summary(&promise, day(DURING));
     assert_eq!(summary.by_status, [(Status::Met, 2), (Status::Begun, 1), (Status::Unknown, 1)]);
-    assert_eq!(summary.without_target_by_status, [(Status::Begun, 1), (Status::Unknown, 1)]);
-    assert_eq!(summary.targets, 4);
+    assert_eq!((summary.total, summary.stated), (4, 0));
     // The whole is not counted beside its activities.
-    assert_eq!(summary.without_target, 2);
+    assert_eq!((summary.besides, summary.besides_reported), (2, 1));
     assert_eq!(summary.elapsed, Some(183.0 / 366.0));
     assert_eq!(summary.latest_report, PartialDate::parse("2024-04"));
+}
+
+#[test]
+fn a_stated_failure_is_never_missing_from_the_summary() {
+    let not_met = json!({ "status": "not_met", "reason": "Ingen tid" });
+    let promise = promise(json!({ "commitments": [
+        { "id": "a", "text": "A", "targets": [count(1, json!([{ "date": "2024-03", "amount": 1 }]))] },
+        { "id": "b", "text": "B", "outcome": not_met },
+        { "id": "c", "text": "C", "outcome": not_met },
+        { "id": "d", "text": "D", "targets": [with(count(4, json!([])), "id", json!("d1"))], "outcome": not_met },
+        { "id": "e", "text": "E", "outcome": not_met },
+        { "id": "f", "text": "F", "part_of": "e" }
+    ] }));
+    let summary = summary(&promise, day(AFTER));
+    assert_eq!(summary.by_status, [(Status::Met, 1), (Status::NotMet, 4)]);
+    assert_eq!((summary.total, summary.stated, summary.besides), (5, 4, 1));
+}
+
+#[test]
+fn on_new_years_day_nothing_turns_from_begun_to_not_met() {
+    let promise = promise(json!({ "commitments": [{ "id": "a", "text": "A", "targets": [
+        with(count(20, json!([{ "date": "2024-04", "amount": 8 }])), "id", json!("a1")),
+        with(monthly(1, json!([{ "date": "2024-03", "amount": 0 }])), "id", json!("a2")),
+        with(decrease(Some(40.0), Some(30.0), json!([{ "date": "2024-05", "value": 44 }])), "id", json!("a3")),
+        with(milestone(json!([{ "date": "2024-05", "state": "begun" }])), "id", json!("a4"))
+    ] }] }));
+    assert_eq!(summary(&promise, day("2024-12-31")).by_status, [(Status::Begun, 4)]);
+    assert_eq!(summary(&promise, day(AFTER)).by_status, [(Status::NoFinalResult, 4)]);
+    assert_eq!(summary(&promise, day("2031-01-01")).by_status, [(Status::NoFinalResult, 4)]);
 }
 
 #[test]
 fn a_promise_without_a_single_target_is_summed_up_all_the_same() {
     let promise = promise(json!({ "commitments": [{ "id": "a", "text": "A" }, { "id": "b", "text": "B" }] }));
     let summary = summary(&promise, day(AFTER));
-    assert_eq!((summary.targets, summary.by_status), (0, vec![]));
-    assert_eq!(summary.without_target_by_status, [(Status::Unknown, 2)]);
+    assert_eq!((summary.is_measured, summary.total, summary.besides), (false, 2, 0));
+    assert_eq!(summary.by_status, [(Status::Unknown, 2)]);
     assert_eq!(summary.phase, Phase::Ended);
+}
+
+#[test]
+fn the_filter_counts_what_the_summary_counts() {
+    let met = json!([{ "date": "2024-03", "amount": 1 }]);
+    let promise = promise(json!({ "commitments": [
+        { "id": "a", "text": "A", "targets": [
+            with(count(1, met.clone()), "id", json!("a1")), with(count(1, met), "id", json!("a2")),
+            with(count(4, json!([])), "id", json!("a3"))
+        ] },
+        { "id": "b", "text": "B", "outcome": { "status": "not_met", "reason": "Ingen tid" } },
+        { "id": "c", "text": "C" },
+        { "id": "d", "text": "D", "reports": [{ "date": "2024-03", "note": "Möte" }] },
+        // A whole is neither unknown nor anything else: its activities are.
+        { "id": "e", "text": "E" },
+        { "id": "e1", "text": "E1", "part_of": "e", "reports": [{ "date": "2024-03", "note": "Möte" }] }
+    ] }));
+    for today in [DURING, AFTER] {
+        let summary = summary(&promise, day(today));
+        let found = Index::of(&promise, day(today)).find(&[None; 3], &|_| true);
+        let [.., statuses] = &found.counts;
+        let count = |place: usize| statuses.get(place).copied().unwrap_or(0);
+        for (place, status) in Status::ALL.into_iter().enumerate() {
+            assert_eq!(count(place), summary.count(status), "{status:?} {today}");
+        }
+        assert_eq!((count(UNMEASURED), summary.besides), (3, 3), "{today}");
+    }
 }
 
 fn fresh(fields: Value, today: &str) -> Summary {

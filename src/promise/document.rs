@@ -8,8 +8,9 @@ use super::indicator::Indicator;
 use super::limits;
 use super::link::{Email, Link, Phone};
 use super::report::{Outcome, Report};
+use super::source::NamedSource;
 use super::target::Target;
-use super::text::Text;
+use super::text::{Label, Text};
 
 /// A medborgarlöfte.
 #[derive(Clone, PartialEq)]
@@ -65,6 +66,9 @@ pub struct Promise {
     /// What is promised, in the order of the source.
     #[cfg_attr(feature = "tool", schemars(length(max = limits::COMMITMENTS)))]
     pub commitments: Vec<Commitment>,
+    /// Sources that several reports rest on, named once and referred to by id.
+    #[cfg_attr(feature = "tool", schemars(default, length(max = limits::LIST)))]
+    pub sources: Vec<NamedSource>,
     /// Surveys and statistics beside the promise.
     #[cfg_attr(feature = "tool", schemars(default, length(max = limits::LIST)))]
     pub indicators: Vec<Indicator>,
@@ -205,7 +209,7 @@ record! {
         /// Its id, unique among the places.
         required id: Id,
         /// Its name.
-        required name: Text,
+        required name: Label,
         /// What is said of it.
         optional description: Text,
     }
@@ -219,7 +223,7 @@ record! {
         /// What sort of actor.
         required kind: ActorKind,
         /// Its name: "Polisen", "Olofströms kommun", "Räddningstjänsten Syd".
-        required name: Text,
+        required name: Label,
         /// Its page.
         optional url: Link,
     }
@@ -247,7 +251,7 @@ record! {
         /// Its id, unique in the document.
         required id: Id,
         /// As published.
-        required title: Text,
+        required title: Label,
         /// More about it.
         optional description: Text,
     }
@@ -379,19 +383,22 @@ record! {
     TipsInfo {
         /// Who reads the tips: "säkerhetssamordnaren på Olofströms kommun".
         optional receiver: Text,
-        /// When they are read: "vardagar 8–16".
+        /// When they are read: "vardagar klockan 8–16". Follows "på de här tiderna:".
         optional reading_hours: Text,
         /// What the personal data in them are used for.
         optional purpose: Text,
-        /// How long they are kept.
+        /// How long they are kept: "i två år, sedan tas det bort". Follows "Så länge sparas tipset:".
         optional retention: Text,
+        /// Who the kommun may pass a tip on to: "Polisen, om tipset gäller brott".
+        optional recipients: Text,
         /// The legal ground for handling personal data in them.
         optional legal_ground: Text,
         /// Who is responsible for the personal data (personuppgiftsansvarig).
         optional controller: Text,
         /// How the data-protection officer (dataskyddsombudet) is reached.
         optional data_protection_contact: Text,
-        /// The rights of the resident: to see the data, to have them corrected, to complain to
+        /// The rights of the resident: to object (article 21), which article 21.4 wants said
+        /// clearly; to see the data, to have them corrected, to complain to
         /// Integritetsskyddsmyndigheten.
         optional rights: Text,
         /// The kommun's page on personal data.
@@ -400,6 +407,9 @@ record! {
         optional phone: Phone,
         /// Another way in, by e-mail.
         optional email: Email,
+        /// Where to turn with concern for a child, which is not a tip but a matter for the
+        /// social services: "Är du orolig för ett barn? Ring socialtjänsten, …".
+        optional concern_for_child: Text,
         /// Things to give a tip about beside the usual ones.
         list categories: TipCategory,
     }
@@ -411,7 +421,7 @@ record! {
         /// Its id.
         required id: Id,
         /// What it is called.
-        required label: Text,
+        required label: Label,
     }
 }
 
@@ -472,6 +482,7 @@ impl FromJson for Promise {
             actors: fields.required_list("actors", limits::LIST),
             focus_areas: fields.list("focus_areas"),
             commitments: fields.required_list("commitments", limits::COMMITMENTS),
+            sources: fields.list("sources"),
             indicators: fields.list("indicators"),
             follow_up: fields.optional("follow_up"),
             documents: fields.list("documents"),

@@ -30,6 +30,8 @@ pub enum Expected {
     Date,
     /// A period whose end is not before its beginning.
     Period,
+    /// A source, or the id of one.
+    Source,
     /// See [`super::link::Link`].
     Link,
     /// See [`super::link::Phone`].
@@ -69,9 +71,9 @@ pub enum Expected {
 }
 
 /// A value that can be read from JSON. Returns `None` when the value cannot be
-/// used, and has then told the node at least one error.
+/// used, and has then reported at least one error to the node.
 pub trait FromJson: Sized {
-    /// What is missed when the value is not there.
+    /// What a required field of this type should have held, for the problem when it is missing.
     const EXPECTED: Expected = Expected::Object;
 
     /// Reads the value at the node.
@@ -101,12 +103,12 @@ impl Log {
         }
     }
 
-    /// Problems are only counted from now on; nobody will see their paths.
+    /// From now on problems are only counted, so their paths are not needed.
     fn is_full(&self) -> bool {
         self.problems.borrow().len() >= limits::PROBLEMS
     }
 
-    /// Who loses an entry has told a problem, so there are not many more gaps than those.
+    /// Every entry that is lost is a problem too, so the limit on problems holds for gaps.
     fn add_gap(&self, list: &Node, left: Vec<usize>) {
         if self.is_full() {
             return;
@@ -229,7 +231,7 @@ impl<'a> Node<'a> {
         Some(Fields { node: self, map, known: RefCell::new(Vec::new()) })
     }
 
-    /// Tells a problem with what stands here.
+    /// Reports a problem with the value here.
     #[inline(never)]
     pub fn problem(&self, kind: ProblemKind, expected: Expected) {
         self.log.add(&|| self.path(), kind, value_found(self.value), expected);
@@ -256,7 +258,7 @@ impl<'a> Node<'a> {
     }
 }
 
-/// What stands there, as problems tell it.
+/// The value as a problem gives it.
 pub fn value_found(value: &Value) -> Found {
     match value {
         Value::Null => Found::Null,
@@ -278,7 +280,7 @@ pub struct Fields<'a> {
 
 impl Fields<'_> {
     /// A field that has to be there.
-    // Once for each type, not once for each field: the widget would carry every copy.
+    // Compiled once for each type. Inlined, it would be in the widget once for each field.
     #[inline(never)]
     pub fn required<T: FromJson>(&self, name: &'static str) -> Option<T> {
         match self.get(name) {
@@ -314,8 +316,8 @@ impl Fields<'_> {
         entries
     }
 
-    /// Gives the entries of a list one by one to `read`, which tells whether it could
-    /// read them. Not generic, so that it is there once.
+    /// Gives the entries of a list one by one to `read`, which returns whether it could
+    /// read them. Not generic, so that the widget has it once.
     fn each(&self, name: &'static str, most: usize, read: &mut dyn FnMut(Node) -> bool) {
         let Some(value) = self.get(name) else { return };
         let node = self.node.child(name, value);
@@ -377,7 +379,7 @@ impl Drop for Fields<'_> {
 
 /// The known name that the editor probably meant: at most a third of its letters
 /// are wrong, missing or too many.
-pub fn nearest(key: &str, known: &[&'static str]) -> Option<&'static str> {
+pub fn nearest<'a>(key: &str, known: &[&'a str]) -> Option<&'a str> {
     known
         .iter()
         .map(|name| (distance(key.as_bytes(), name.as_bytes()), *name))
@@ -423,7 +425,8 @@ impl FromJson for bool {
 /// Declares a part of the document once: the type, how it is read, and its schema.
 ///
 /// `required` has to be there, or the part cannot be used; `optional` may be left
-/// out or be `null`; `list` may be left out.
+/// out or be `null`; `list` may be left out; a `flag` that is left out is false, and
+/// names its JSON key, which may be a reserved word in Rust (`final`).
 macro_rules! record {
     ($(#[$meta:meta])* $name:ident { $($fields:tt)* }) => {
         record! { @munch fields [$(#[$meta])*] $name [] [] [] $($fields)* }
@@ -441,6 +444,16 @@ macro_rules! record {
         record! { @munch $from $metas $name
             [$($decl)* $(#[$meta])* #[cfg_attr(feature = "tool", schemars(default))] pub $field: Option<$type>,]
             [$($read)* let $field = $from.optional::<$type>(stringify!($field));]
+            [$($make)* $field,]
+            $($rest)* }
+    };
+    (@munch $from:ident $metas:tt $name:ident [$($decl:tt)*] [$($read:tt)*] [$($make:tt)*]
+     $(#[$meta:meta])* flag $field:ident = $key:literal, $($rest:tt)*) => {
+        record! { @munch $from $metas $name
+            [$($decl)* $(#[$meta])*
+             #[cfg_attr(feature = "tool", schemars(rename = $key, with = "Option<bool>"))]
+             pub $field: bool,]
+            [$($read)* let $field = $from.optional::<bool>($key).unwrap_or_default();]
             [$($make)* $field,]
             $($rest)* }
     };

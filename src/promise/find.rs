@@ -8,7 +8,8 @@
 use super::date::Day;
 use super::document::{Commitment, Promise};
 use super::id::{Id, Places};
-use super::progress::{Status, commitment_status};
+use super::progress::Status;
+use super::summary::counted;
 use super::text::Text;
 
 /// What can be chosen from.
@@ -19,7 +20,7 @@ pub enum Facet {
     FocusArea,
     /// Those who promise, by their place among the actors.
     Actor,
-    /// The statuses, by their place in [`Status::ALL`].
+    /// The statuses, by their place in [`Status::ALL`], and [`UNMEASURED`].
     Status,
 }
 
@@ -27,6 +28,10 @@ impl Facet {
     /// All of them, in the order of their numbers.
     pub const ALL: [Self; 3] = [Self::FocusArea, Self::Actor, Self::Status];
 }
+
+/// The place among the statuses of points without a goal, in a promise that has targets.
+/// In one that has none, the points have statuses.
+pub const UNMEASURED: usize = Status::ALL.len();
 
 /// What is wanted of each facet, in the order of [`Facet::ALL`]: a place, or anything.
 pub type Wanted = [Option<usize>; 3];
@@ -51,7 +56,8 @@ pub struct Found {
     /// them are not counted.
     pub count: usize,
     /// How many there would be of each place of each facet, with what is wanted of the
-    /// other facets. Places beyond the end have none.
+    /// other facets: commitments, but of a status goals, as the summary counts them.
+    /// Places beyond the end have none.
     pub counts: [Vec<usize>; 3],
 }
 
@@ -61,17 +67,20 @@ impl Index {
         let areas = Places::of(&mut promise.focus_areas.iter().map(|area| &area.id));
         let actors = Places::of(&mut promise.actors.iter().map(|actor| &actor.id));
         let all = Places::of(&mut promise.commitments.iter().map(|commitment| &commitment.id));
+        let is_measured = promise.targets().next().is_some();
         let mut commitments = Vec::new();
         for commitment in &promise.commitments {
             let part_of = commitment.part_of.as_ref().and_then(|id| all.find(id));
             let whole = part_of.and_then(|place| promise.commitments.get(place));
-            let status = commitment_status(commitment, promise, today);
-            let status = Status::ALL.iter().position(|found| *found == status);
+            let counted = counted(commitment, promise, today);
+            let place = |status: Status| Status::ALL.iter().position(|found| *found == status);
+            let point = counted.point.and_then(|status| if is_measured { Some(UNMEASURED) } else { place(status) });
+            let statuses = counted.goals.into_iter().filter_map(place).chain(point).collect();
             commitments.push(Belongs {
                 places: [
                     places(&areas, commitment, whole, |commitment| &commitment.focus_areas),
                     places(&actors, commitment, whole, |commitment| &commitment.actors),
-                    status.into_iter().collect(),
+                    statuses,
                 ],
                 part_of,
             });

@@ -64,6 +64,8 @@ impl FromJson for Id {
 }
 
 /// A language tag as BCP 47 has it, checked for form only: `sv`, `en`, `sv-FI`, `fit`.
+/// Case means nothing in a tag, so it is kept in the case that BCP 47 recommends:
+/// `SV-fi` is `sv-FI`.
 #[derive(Clone, PartialEq, Eq)]
 #[cfg_attr(any(test, feature = "tool"), derive(Debug))]
 pub struct Lang(String);
@@ -71,15 +73,39 @@ pub struct Lang(String);
 impl Lang {
     /// The tag, if the text has the form of one.
     pub fn parse(written: &str) -> Option<Self> {
-        let mut parts = written.split('-');
-        let language = parts.next()?;
-        let good = (2..=3).contains(&language.len())
-            && language.bytes().all(|byte| byte.is_ascii_lowercase())
-            && parts.all(|part| (2..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()));
-        good.then(|| Self(written.to_owned()))
+        let mut tag = String::with_capacity(written.len());
+        for (place, part) in written.split('-').enumerate() {
+            let is_word = |allowed: fn(&u8) -> bool| part.bytes().all(|byte| allowed(&byte));
+            let good = match place {
+                0 => (2..=3).contains(&part.len()) && is_word(u8::is_ascii_alphabetic),
+                _ => (2..=8).contains(&part.len()) && is_word(u8::is_ascii_alphanumeric),
+            };
+            if !good {
+                return None;
+            }
+            let from = tag.len() + usize::from(place > 0);
+            if place > 0 {
+                tag.push('-');
+            }
+            tag.push_str(part);
+            // A region has two letters, a script four.
+            let capitals = match (place, part.len()) {
+                (0, _) => 0,
+                (_, 2) => 2,
+                (_, 4) => 1,
+                _ => 0,
+            };
+            if let Some(part) = tag.get_mut(from..) {
+                part.make_ascii_lowercase();
+                if let Some(first) = part.get_mut(..capitals) {
+                    first.make_ascii_uppercase();
+                }
+            }
+        }
+        Some(Self(tag))
     }
 
-    /// The tag as it is written.
+    /// The tag, in the case that BCP 47 recommends.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -125,8 +151,23 @@ mod tests {
         for good in ["sv", "en", "fit", "sv-FI", "rmy-Latn-SE", "en-x1"] {
             assert!(Lang::parse(good).is_some(), "{good}");
         }
-        for bad in ["", "s", "SV", "svenska", "sv_FI", "sv-", "sv-é"] {
+        for bad in ["", "s", "svenska", "sv_FI", "sv-", "sv-é", "é"] {
             assert!(Lang::parse(bad).is_none(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn case_means_nothing_in_a_language_tag() {
+        for (written, tag) in [
+            ("EN", "en"),
+            ("Sv-fi", "sv-FI"),
+            ("ZH-HANT-tw", "zh-Hant-TW"),
+            ("rmy-latn-SE", "rmy-Latn-SE"),
+            ("sl-ROZAJ", "sl-rozaj"),
+            ("es-419", "es-419"),
+        ] {
+            assert_eq!(Lang::parse(written).as_ref().map(Lang::as_str), Some(tag), "{written}");
+            assert_eq!(Lang::parse(written), Lang::parse(tag));
         }
     }
 }

@@ -3,9 +3,9 @@
 
 use super::fields::{Expected, FromJson, Node, record, words};
 use super::id::Id;
-use super::report::Source;
+use super::source::SourceRef;
 use super::target::Scale;
-use super::text::Text;
+use super::text::{Label, Text};
 
 record! {
     /// Something that is measured over the years.
@@ -13,11 +13,11 @@ record! {
         /// Its id, unique in the document.
         required id: Id,
         /// What is measured: "trygga ute sent på kvällen".
-        required label: Text,
+        required label: Label,
         /// What the numbers are: "procent av de svarande", "problemindex".
-        required unit: Text,
+        required unit: Label,
         /// What stands after each number: "%".
-        optional symbol: Text,
+        optional symbol: Label,
         /// Whether more is better or worse.
         required better: Better,
         /// The lowest and the highest that there can be, for an index: the chart shows all of it.
@@ -45,7 +45,7 @@ record! {
         /// The area that was asked or counted.
         required area: Area,
         /// Where the numbers come from.
-        required source: Source,
+        required source: SourceRef,
         /// The values by year.
         list values: YearValue,
     }
@@ -75,7 +75,7 @@ record! {
         /// What sort of area.
         required kind: AreaKind,
         /// Its name.
-        required name: Text,
+        required name: Label,
     }
 }
 
@@ -103,7 +103,7 @@ record! {
         /// The value; left out or `null` where the year was not measured.
         optional value: f64,
         /// Where this value comes from, if it is not where the others do.
-        optional source: Source,
+        optional source: SourceRef,
     }
 }
 

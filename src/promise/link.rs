@@ -12,18 +12,17 @@ pub struct Link(String);
 pub const MAX_LEN: usize = 2048;
 
 impl Link {
-    /// The address, if it is `https`, `http` or relative. A browser drops tabs and
-    /// line breaks inside an address and blanks before it, and so could be shown a
-    /// scheme that was not seen here: white space and control characters are refused.
+    /// The address, if it is `https`, `http` or relative, and no browser fails to read it.
+    ///
+    /// A browser drops tabs and line breaks inside an address and blanks before it, and so
+    /// could find a scheme that was not seen here: white space and control characters are
+    /// refused. It also reads `\` as `/`, so that `\\a` would lead to another host.
     pub fn parse(written: &str) -> Option<Self> {
         let clean = (1..=MAX_LEN).contains(&written.chars().count())
-            && !written.chars().any(|character| character.is_whitespace() || character.is_control());
+            && !written.chars().any(|sign| sign.is_whitespace() || sign.is_control() || sign == '\\');
         let allowed = clean
-            && match scheme(written) {
-                Some(scheme) => {
-                    (scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http"))
-                        && written.get(scheme.len()..).is_some_and(|rest| rest.starts_with("://") && rest.len() > 3)
-                }
+            && match after_scheme(written)?.strip_prefix("//") {
+                Some(rest) => is_authority(rest.split(['/', '?', '#']).next().unwrap_or_default()),
                 None => true,
             };
         allowed.then(|| Self(written.to_owned()))
@@ -35,10 +34,45 @@ impl Link {
     }
 }
 
-/// What stands before the first `:` that comes before any `/`, `?` or `#`.
-fn scheme(written: &str) -> Option<&str> {
-    let (before, _) = written.split_once(':')?;
-    (!before.contains(['/', '?', '#'])).then_some(before)
+/// What comes after `https:` or `http:`, or all of a relative address. `None` for other
+/// schemes, and where no `//` follows. A scheme is what comes before the first `:` that
+/// comes before any `/`, `?` or `#`.
+fn after_scheme(written: &str) -> Option<&str> {
+    match written.split_once(':') {
+        Some((scheme, rest)) if !scheme.contains(['/', '?', '#']) => {
+            let known = scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http");
+            (known && rest.starts_with("//")).then_some(rest)
+        }
+        _ => Some(written),
+    }
+}
+
+/// A host that every browser takes, perhaps with a port. Stricter than the URL standard:
+/// no name or password before the host, no IPv6 address, and of letters only Latin ones.
+fn is_authority(authority: &str) -> bool {
+    let (host, port) = match authority.split_once(':') {
+        Some((host, port)) => (host, Some(port)),
+        None => (authority, None),
+    };
+    let is_number = |part: &str, most: u32| {
+        part.bytes().all(|byte| byte.is_ascii_digit()) && part.parse::<u32>().is_ok_and(|number| number <= most)
+    };
+    let is_port = |port: &str| port.len() <= 5 && is_number(port, 65_535);
+    let allowed = |sign: char| {
+        sign.is_ascii_alphanumeric()
+            || matches!(sign, '-' | '_' | '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{24f}')
+    };
+    let is_label = |label: &str| !label.is_empty() && label.chars().all(allowed);
+    // A host whose last part begins with a digit is read as a number: four of them, or an error.
+    let last = host.rsplit('.').next().unwrap_or_default();
+    let is_host = match last.starts_with(|sign: char| sign.is_ascii_digit()) {
+        true => {
+            let is_part = |part: &str| is_number(part, 255) && (part.len() == 1 || !part.starts_with('0'));
+            host.split('.').count() == 4 && host.split('.').all(is_part)
+        }
+        false => host.split('.').all(is_label),
+    };
+    is_host && port.is_none_or(is_port)
 }
 
 impl FromJson for Link {
@@ -72,9 +106,11 @@ impl Phone {
         &self.0
     }
 
-    /// The number as an address: `tel:+46455910000`.
+    /// The number as an address: `tel:+46455910000`. The zero of `+46 (0)455` is dialled
+    /// only without the country code.
     pub fn href(&self) -> String {
-        let dialled = self.0.chars().filter(|character| character.is_ascii_digit() || *character == '+');
+        let number = if self.0.starts_with('+') { self.0.replacen("(0)", "", 1) } else { self.0.clone() };
+        let dialled = number.chars().filter(|character| character.is_ascii_digit() || *character == '+');
         "tel:".chars().chain(dialled).collect()
     }
 }
@@ -138,6 +174,8 @@ impl FromJson for Email {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use proptest::prelude::*;
+    use url::Url;
 
     #[test]
     fn only_addresses_that_cannot_run_anything_are_let_in() {
@@ -152,6 +190,13 @@ mod tests {
             "#a:b",
             "a/b:c",
             "//example.se/a",
+            "https://www.håbo.se",
+            "http://127.0.0.1:8080/a",
+            "https://example.se:443",
+            "https://example.se?a",
+            "https://example.se#[",
+            "a//b",
+            "/a//[",
         ] {
             assert!(Link::parse(good).is_some(), "{good}");
         }
@@ -172,15 +217,67 @@ mod tests {
             "https:example.se",
             "https://",
             "https://a b",
+            "https://[",
+            "https://[::1]/",
+            "https://a:99999/",
+            "https://a:65536",
+            "https://a:",
+            "https://a:b",
+            "https:///a",
+            "https://.se",
+            "https://a..se",
+            "https://a%20b",
+            "https://kim@example.se",
+            "https://a@b:1",
+            "https://1.2.3",
+            "https://1.2.3.256",
+            "https://a.1",
+            "https://a<b",
+            "https:\\\\example.se",
+            "\\\\example.se",
+            "/\\example.se",
+            "//",
+            "///a",
+            "//?a",
+            "//a:99999",
         ] {
             assert!(Link::parse(bad).is_none(), "{bad}");
         }
     }
 
+    proptest! {
+        /// The URL standard, as the browsers implement it.
+        #[test]
+        fn no_address_that_is_let_in_fails_in_a_browser(
+            start in proptest::sample::select(vec!["https://", "http://", "//", "HTTPS://", "", "/", "a/"]),
+            rest in "([a-z0-9.:@%\\[\\]<>^|_ÀåſŁɏ-]{0,12}|[0-9]{1,3}(\\.[0-9x]{0,3}){0,4}(:[0-9]{0,6})?)([/?#].{0,6})?",
+        ) {
+            let written = [start, &rest].concat();
+            // Punycode is not decoded here.
+            prop_assume!(!written.to_ascii_lowercase().contains("xn--"));
+            let base = Url::parse("https://example.se/promises/a.json").unwrap();
+            if let Some(link) = Link::parse(&written) {
+                let url = base.join(link.as_str());
+                prop_assert!(url.as_ref().is_ok_and(|url| matches!(url.scheme(), "https" | "http")), "{url:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_letter_that_a_host_may_have_is_taken_by_a_browser() {
+        for letter in '\u{80}'..'\u{300}' {
+            let written = format!("https://a{letter}.se/");
+            assert!(Link::parse(&written).is_none() || Url::parse(&written).is_ok(), "{written}");
+        }
+        assert!(Link::parse("https://åäöéčšž.se/").is_some());
+    }
+
     #[test]
     fn a_phone_number_becomes_a_tel_address_of_its_digits() {
         assert_eq!(Phone::parse("0454-930 00").unwrap().href(), "tel:045493000");
-        assert_eq!(Phone::parse("+46 (0)454 930 00").unwrap().href(), "tel:+46045493000");
+        assert_eq!(Phone::parse("+46 (0)454 930 00").unwrap().href(), "tel:+4645493000");
+        assert_eq!(Phone::parse("+46(0)454-930 00").unwrap().href(), "tel:+4645493000");
+        assert_eq!(Phone::parse("(0)454 930 00").unwrap().href(), "tel:045493000");
         for bad in ["", "1", "ring oss", "0454;ext=1", "0454+1", "1234567890123456"] {
             assert!(Phone::parse(bad).is_none(), "{bad}");
         }

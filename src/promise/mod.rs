@@ -3,24 +3,30 @@
 //!
 //! Knows no browser, no server and no clock: today's date and the reader's
 //! language come in as arguments. The format is described for editors in the
-//! README; field by field the types here, and the JSON Schema made from them, are
+//! `docs/editor.md`; field by field the types here, and the JSON Schema made from them, are
 //! the truth.
 //!
 //! | file | thing |
 //! |---|---|
 //! | `document` | the promise and its parts |
-//! | `target`, `report`, `indicator` | what is measured, what was done, what surveys say |
+//! | `target`, `report`, `source`, `indicator` | what is measured, what was done, where that can be read, what surveys say |
 //! | `date`, `text`, `link`, `id` | the small values that they are made of |
 //! | `read` (with `fields` and `problem`) | from JSON to a promise, with every problem and its path |
+//! | `counting` | which reports count towards a target, and what they add up to |
 //! | `progress` (with `rate`) | how far a target has come |
+//! | `parties` | whose promise it is |
 //! | `groups` | who promises what |
 //! | `find` | which commitments belong to what is wanted |
 //! | `summary` | the promise as a whole: roll-up, phase, freshness |
 //! | `timeline` | what has happened, newest first |
 //! | `chart` | an indicator as lines: its axes, and where each value stands |
+//! | `check` (with `warnings` and `json_text`) | what only an editor is told of a document (feature `tool`) |
 //! | `schema` | the JSON Schema (feature `tool`) |
 
 pub mod chart;
+#[cfg(any(test, feature = "tool"))]
+pub mod check;
+pub mod counting;
 pub mod date;
 pub mod document;
 pub mod fields;
@@ -28,17 +34,23 @@ pub mod find;
 pub mod groups;
 pub mod id;
 pub mod indicator;
+#[cfg(any(test, feature = "tool"))]
+pub mod json_text;
 pub mod limits;
 pub mod link;
 pub mod order;
+pub mod parties;
 pub mod problem;
 pub mod progress;
-mod rate;
+pub mod rate;
 pub mod read;
 pub mod report;
 #[cfg(feature = "tool")]
 pub mod schema;
+pub mod source;
 pub mod summary;
 pub mod target;
 pub mod text;
 pub mod timeline;
+#[cfg(any(test, feature = "tool"))]
+pub mod warnings;

@@ -2,6 +2,8 @@
 //! The words for it are in [`crate::texts::problems`].
 
 use super::fields::Expected;
+#[cfg(any(test, feature = "tool"))]
+use super::warnings::Advice;
 
 /// One thing that is wrong, or looks wrong, in a document.
 #[derive(Clone, PartialEq)]
@@ -53,36 +55,43 @@ pub enum ProblemKind {
     Nested,
     /// A report conflicts with one that itself does not count, or with itself.
     Conflict,
-    /// A status that disappoints is given without a reason.
+    /// An outcome other than `met` has no reason.
     NoReason,
     /// Baseline and goal do not go in the direction that is promised.
     WrongDirection,
-    /// Within its own limit, but too much for where it stands: a text that the view
-    /// repeats, or what there is of something in the whole document.
+    /// No list is too long, but all lists of this sort together are.
     TooMuchHere,
     /// A field that the format does not have, and the nearest one that it has.
     Unknown(Option<&'static str>),
-    /// The text looks like HTML, and would be shown as it stands.
+    /// The text looks like HTML, which would be shown as text.
     Markup,
     /// The field means nothing for this kind of target.
     Unused,
     /// The text lacks the main language of the document.
     NoMainLanguage,
-    /// What the law has a form for tips tell, article 13 of the data protection
-    /// regulation, is not there.
-    NotTold,
-    /// The id is the one that the form for tips has in addresses. Only editors are told.
+    /// The object has the field twice. The lines of both, from 1. Only editors are told.
     #[cfg(any(test, feature = "tool"))]
-    Reserved,
+    Repeated(usize, usize),
+    /// The series has two values for the year. Only editors are told.
+    #[cfg(any(test, feature = "tool"))]
+    RepeatedYear,
+    /// The lowest value of a scale is not below the highest. Only editors are told.
+    #[cfg(any(test, feature = "tool"))]
+    EmptyScale,
+    /// Allowed, but probably not what was meant. Only editors are told.
+    #[cfg(any(test, feature = "tool"))]
+    Advice(Advice),
 }
 
 impl ProblemKind {
     /// Whether something is lost for the resident.
     pub fn severity(self) -> Severity {
         match self {
-            Self::Unknown(_) | Self::Markup | Self::Unused | Self::NoMainLanguage | Self::NotTold => Severity::Warning,
+            Self::Unknown(_) | Self::Markup | Self::Unused | Self::NoMainLanguage => Severity::Warning,
             #[cfg(any(test, feature = "tool"))]
-            Self::Reserved => Severity::Warning,
+            Self::Advice(_) => Severity::Warning,
+            #[cfg(any(test, feature = "tool"))]
+            Self::Repeated(..) | Self::RepeatedYear | Self::EmptyScale => Severity::Error,
             Self::NotJson(..)
             | Self::Missing
             | Self::Found
@@ -100,10 +109,10 @@ impl ProblemKind {
         }
     }
 
-    /// Whether a JSON Schema can see it. The others need the calendar, or other
-    /// parts of the document, and only the checker sees them.
+    /// Whether the JSON Schema finds it too. Only the checker finds the others, which
+    /// depend on the calendar or on other parts of the document.
     pub fn is_of_form(self) -> bool {
-        matches!(self, Self::NotJson(..) | Self::Missing | Self::Found | Self::Key | Self::TooMuch)
+        matches!(self, Self::NotJson(..) | Self::Missing | Self::Found | Self::Key | Self::TooMuch | Self::NoReason)
     }
 
     /// A stable name for machines.
@@ -127,14 +136,19 @@ impl ProblemKind {
             Self::Markup => "markup",
             Self::Unused => "unused_field",
             Self::NoMainLanguage => "no_main_language",
-            Self::NotTold => "not_told",
             #[cfg(any(test, feature = "tool"))]
-            Self::Reserved => "reserved_id",
+            Self::Repeated(..) => "repeated_field",
+            #[cfg(any(test, feature = "tool"))]
+            Self::RepeatedYear => "repeated_year",
+            #[cfg(any(test, feature = "tool"))]
+            Self::EmptyScale => "empty_scale",
+            #[cfg(any(test, feature = "tool"))]
+            Self::Advice(advice) => advice.code(),
         }
     }
 }
 
-/// What stood at the place of a problem.
+/// The value at the path of a problem.
 #[derive(Clone, PartialEq, Eq)]
 #[cfg_attr(any(test, feature = "tool"), derive(Debug))]
 pub enum Found {

@@ -1,20 +1,23 @@
 //! How far a target has come: a function of the document and today's date, nothing
 //! else. No percentage is ever typed in, and unknown is never zero.
 //!
-//! The order of the rules, first that applies:
-//! 1. An outcome that somebody has stated goes before any sum.
+//! Nobody is judged on an interim figure, and nobody is praised on one. The first rule
+//! that applies:
+//! 1. A stated outcome overrides what the reports add up to.
 //! 2. Nothing is reported: unknown, also after the period.
-//! 3. The goal is reached: met, also before the period has ended.
-//! 4. The period has ended, and what is reported is enough to tell that the goal
-//!    was not reached: not met. Where a report lacks its figure, nobody can tell,
-//!    and it stays begun.
-//! 5. Only nothing-done-yet has been reported: not begun. Else begun.
+//! 3. A number or a milestone that is reached is met at once, since it cannot fall. A
+//!    level can: it is met only when it is final.
+//! 4. The figure is final, because the report says so or because it reaches the last day
+//!    and that day is over: met, not met, or nobody can tell.
+//! 5. The period is over: no final result.
+//! 6. Only nothing-done-yet has been reported: not begun. Else begun.
 
-use super::date::{Day, Period, Phase};
+use super::counting::{Counting, Finality, Levels};
+use super::date::{Day, PartialDate, Period, Phase};
 use super::document::{Commitment, Promise};
 use super::rate::{Intervals, intervals};
-use super::report::{self, OutcomeStatus, Report, ReportState};
-use super::target::{Bound, Change, Direction, Share, Target, TargetKind};
+use super::report::{OutcomeStatus, ReportState};
+use super::target::{Bound, Change, Direction, Milestone, MilestoneGoal, Share, Target, TargetKind};
 
 /// How it is with a target or a commitment.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -24,7 +27,7 @@ pub enum Status {
     Met,
     /// In part, with a reason.
     PartlyMet,
-    /// Begun, or reported without a figure.
+    /// Begun, or reported without a figure, while the period runs.
     Begun,
     /// It is reported that nothing has been done yet.
     NotBegun,
@@ -32,14 +35,31 @@ pub enum Status {
     NotMet,
     /// Given up.
     Discontinued,
+    /// It is over, and nobody can tell whether it was as promised.
+    CannotTell,
+    /// The period is over, and the final figure is not published yet.
+    NoFinalResult,
+    /// Something was reported where nothing was promised that could be judged, and the
+    /// period is over. Only commitments without targets have it.
+    Reported,
     /// Nobody has said anything: "ingen uppgift".
     Unknown,
 }
 
 impl Status {
     /// All of them, in the order in which a summary lists them.
-    pub const ALL: [Self; 7] =
-        [Self::Met, Self::PartlyMet, Self::Begun, Self::NotBegun, Self::NotMet, Self::Discontinued, Self::Unknown];
+    pub const ALL: [Self; 10] = [
+        Self::Met,
+        Self::PartlyMet,
+        Self::Begun,
+        Self::NotBegun,
+        Self::NotMet,
+        Self::Discontinued,
+        Self::CannotTell,
+        Self::NoFinalResult,
+        Self::Reported,
+        Self::Unknown,
+    ];
 
     /// The name in class names and data: `partly-met`.
     pub fn name(self) -> &'static str {
@@ -50,7 +70,18 @@ impl Status {
             Self::NotBegun => "not-begun",
             Self::NotMet => "not-met",
             Self::Discontinued => "discontinued",
+            Self::CannotTell => "cannot-tell",
+            Self::NoFinalResult => "no-final-result",
+            Self::Reported => "reported",
             Self::Unknown => "unknown",
+        }
+    }
+
+    /// Whether it says how it ended.
+    pub fn is_verdict(self) -> bool {
+        match self {
+            Self::Met | Self::PartlyMet | Self::NotMet | Self::Discontinued | Self::CannotTell => true,
+            Self::Begun | Self::NotBegun | Self::NoFinalResult | Self::Reported | Self::Unknown => false,
         }
     }
 }
@@ -67,8 +98,10 @@ pub enum Figure {
     Amount {
         /// The sum of the reports that count.
         done: u64,
-        /// There are reports without an amount too, so it may be more.
+        /// More was done than could be counted.
         or_more: bool,
+        /// A source says "minst" of its part.
+        at_least: bool,
     },
     /// Interval by interval.
     Rate(Intervals),
@@ -109,7 +142,11 @@ pub struct State {
     pub status: Status,
     /// What is known in numbers.
     pub figure: Figure,
-    /// How full the bar is, 0–1; `None` where there is no bar to draw.
+    /// The date of the newest report behind the figure.
+    pub latest: Option<PartialDate>,
+    /// The figure is final: no newer one will come.
+    pub is_final: bool,
+    /// How full the bar is, 0–1; `None` where that is not known.
     pub fraction: Option<f64>,
     /// How much of the target's period has gone, 0–1; `None` with an open end.
     pub elapsed: Option<f64>,
@@ -119,61 +156,85 @@ pub struct State {
 
 /// How far `target` of `promise` has come on the day `today`.
 pub fn state(target: &Target, promise: &Promise, today: Day) -> State {
-    let period = period_of(target, promise);
+    let period = judged_period(target, promise);
     let phase = period.as_ref().map_or(Phase::Running, |period| period.phase(today));
-    let measured = match report::counting(&target.reports).next() {
-        Some(_) => measure(target, promise, period.as_ref(), today),
+    let counting = counting(target, promise);
+    let measured = match counting.newest() {
+        Some(_) => measure(target, promise, &counting, period.as_ref(), today),
         None => Measured::UNKNOWN,
     };
-    let status = match &target.outcome {
-        Some(outcome) => stated(outcome.status),
-        None => measured.status(phase),
-    };
+    let is_final = is_final(measured.finality, phase);
     State {
-        status,
+        status: match &target.outcome {
+            Some(outcome) => stated(outcome.status),
+            None => measured.status(phase, is_final),
+        },
         figure: measured.figure,
+        latest: measured.date.or_else(|| counting.newest()),
+        is_final,
         fraction: measured.fraction.map(|fraction| fraction.clamp(0.0, 1.0)),
         elapsed: period.and_then(|period| period.elapsed(today)),
         phase,
     }
 }
 
-/// How it is with a commitment on a day. One with targets has the status of its
-/// targets where they agree; where they do not, it is met in part when all of them
-/// are over, and begun when something is. One without is judged by its own reports.
-pub fn commitment_status(commitment: &Commitment, promise: &Promise, today: Day) -> Status {
-    if let Some(outcome) = &commitment.outcome {
-        return stated(outcome.status);
+/// The reports that count towards `target`: those within its own period, else that of
+/// the promise. A milestone that is late still counts, so the day it names is no limit.
+pub fn counting<'a>(target: &'a Target, promise: &Promise) -> Counting<'a> {
+    let mut counting = Counting::of(&target.reports, own_period(target, promise));
+    if let Some(period) = judged_period(target, promise) {
+        counting.ends(period.to);
     }
-    let states: Vec<Status> = commitment.targets.iter().map(|target| state(target, promise, today).status).collect();
-    let only = |among: &[Status]| states.iter().all(|status| among.contains(status));
-    match states.first() {
-        None | Some(Status::Unknown) if only(&[Status::Unknown]) => uncounted(&commitment.reports),
-        Some(first) if only(&[*first]) => *first,
-        _ if only(&[Status::NotBegun, Status::Unknown]) => Status::NotBegun,
-        _ if only(&[Status::NotMet, Status::Discontinued]) => Status::NotMet,
-        _ if only(&[Status::Met, Status::PartlyMet, Status::NotMet, Status::Discontinued]) => Status::PartlyMet,
-        _ => Status::Begun,
-    }
+    counting
+}
+
+/// The period that reports on `target` have to lie in: its own, else that of the promise.
+pub fn own_period<'a>(target: &'a Target, promise: &'a Promise) -> Option<&'a Period> {
+    target.period.as_ref().or(promise.period.as_ref())
 }
 
 /// The period that the target is judged by: its own, else until the day that a
 /// milestone names, else that of the promise.
-pub fn period_of(target: &Target, promise: &Promise) -> Option<Period> {
-    if let Some(own) = &target.period {
-        return Some(own.clone());
-    }
-    let of_promise = promise.period.clone()?;
+pub(super) fn judged_period(target: &Target, promise: &Promise) -> Option<Period> {
+    let period = own_period(target, promise)?.clone();
     match &target.kind {
-        TargetKind::Milestone(milestone) => match &milestone.by {
-            Some(by) => Some(Period { to: Some(by.date), as_written: by.as_written.clone(), ..of_promise }),
-            None => Some(of_promise),
-        },
+        TargetKind::Milestone(Milestone { by: Some(by), .. }) if target.period.is_none() => {
+            Some(Period { to: Some(by.date), as_written: by.as_written.clone(), ..period })
+        }
         TargetKind::Count(_)
         | TargetKind::Rate(_)
         | TargetKind::Every(_)
         | TargetKind::Share(_)
-        | TargetKind::Change(_) => Some(of_promise),
+        | TargetKind::Change(_)
+        | TargetKind::Milestone(_) => Some(period),
+    }
+}
+
+fn is_final(finality: Finality, phase: Phase) -> bool {
+    match finality {
+        Finality::Stated => true,
+        Finality::AtTheEnd => phase == Phase::Ended,
+        Finality::Interim => false,
+    }
+}
+
+/// How it is with a commitment itself, on a day: as somebody has stated, else as its own
+/// reports say. Its targets have statuses of their own.
+pub fn commitment_status(commitment: &Commitment, promise: &Promise, today: Day) -> Status {
+    if let Some(outcome) = &commitment.outcome {
+        return stated(outcome.status);
+    }
+    let counting = Counting::of(&commitment.reports, promise.period.as_ref());
+    if counting.newest().is_none() {
+        return Status::Unknown;
+    }
+    let is_over = promise.period.as_ref().is_some_and(|period| period.phase(today) == Phase::Ended);
+    match counting.state().map(|(state, _)| state) {
+        Some(ReportState::Done) => Status::Met,
+        Some(ReportState::NotBegun) if !is_over => Status::NotBegun,
+        Some(ReportState::NotBegun | ReportState::Begun) if is_over => Status::NoFinalResult,
+        None if is_over => Status::Reported,
+        Some(ReportState::NotBegun | ReportState::Begun) | None => Status::Begun,
     }
 }
 
@@ -184,16 +245,7 @@ pub fn stated(outcome: OutcomeStatus) -> Status {
         OutcomeStatus::PartlyMet => Status::PartlyMet,
         OutcomeStatus::NotMet => Status::NotMet,
         OutcomeStatus::Discontinued => Status::Discontinued,
-    }
-}
-
-fn uncounted(reports: &[Report]) -> Status {
-    match state_of(reports) {
-        Some(ReportState::Done) => Status::Met,
-        Some(ReportState::NotBegun) => Status::NotBegun,
-        Some(ReportState::Begun) => Status::Begun,
-        None if report::counting(reports).next().is_some() => Status::Begun,
-        None => Status::Unknown,
+        OutcomeStatus::CannotTell => Status::CannotTell,
     }
 }
 
@@ -202,13 +254,17 @@ struct Measured {
     figure: Figure,
     fraction: Option<f64>,
     reached: Reached,
+    finality: Finality,
+    date: Option<PartialDate>,
 }
 
 /// Whether the goal is reached, as far as the reports can tell.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Reached {
-    /// Yes.
+    /// Yes, and that cannot change.
     Yes,
+    /// The level is where it should be. It may still fall.
+    ForNow,
     /// No, and they can tell.
     No,
     /// No, and nothing at all has been done.
@@ -218,110 +274,139 @@ enum Reached {
 }
 
 impl Measured {
-    const UNKNOWN: Self = Self { figure: Figure::Unknown, fraction: None, reached: Reached::CannotTell };
-    const UNNUMBERED: Self = Self { figure: Figure::Unnumbered, fraction: None, reached: Reached::CannotTell };
+    const UNKNOWN: Self = Self { figure: Figure::Unknown, ..Self::UNNUMBERED };
+    const UNNUMBERED: Self = Self {
+        figure: Figure::Unnumbered,
+        fraction: None,
+        reached: Reached::CannotTell,
+        finality: Finality::Interim,
+        date: None,
+    };
 
-    fn status(&self, phase: Phase) -> Status {
+    fn status(&self, phase: Phase, is_final: bool) -> Status {
         if self.figure == Figure::Unknown {
             return Status::Unknown;
         }
-        match (self.reached, phase) {
-            (Reached::Yes, _) => Status::Met,
-            (Reached::No | Reached::Nothing, Phase::Ended) => Status::NotMet,
-            (Reached::Nothing, Phase::NotBegun | Phase::Running) => Status::NotBegun,
-            (Reached::No, Phase::NotBegun | Phase::Running) | (Reached::CannotTell, _) => Status::Begun,
+        match (self.reached, is_final, phase) {
+            (Reached::Yes, _, _) | (Reached::ForNow, true, _) => Status::Met,
+            (Reached::No | Reached::Nothing, true, _) => Status::NotMet,
+            (Reached::CannotTell, true, _) => Status::CannotTell,
+            (_, false, Phase::Ended) => Status::NoFinalResult,
+            (Reached::Nothing, false, Phase::NotBegun | Phase::Running) => Status::NotBegun,
+            (_, false, Phase::NotBegun | Phase::Running) => Status::Begun,
         }
     }
 }
 
-fn measure(target: &Target, promise: &Promise, period: Option<&Period>, today: Day) -> Measured {
+fn measure(target: &Target, promise: &Promise, counting: &Counting, period: Option<&Period>, today: Day) -> Measured {
     match &target.kind {
-        TargetKind::Count(count) => amount(&target.reports, Some(count.goal.get())),
-        TargetKind::Every(every) => amount(&target.reports, every.total.map(|total| total.get())),
-        TargetKind::Rate(rate) => match period {
-            Some(period) => measure_rate(
-                intervals(rate.per, rate.goal.get(), &target.reports, period, today),
-                rate.goal.get(),
-                period.phase(today),
-            ),
-            None => Measured::UNNUMBERED,
-        },
-        TargetKind::Share(share) => measure_share(share, &target.reports, promise),
-        TargetKind::Change(change) => {
-            measure_change(change, &target.reports, period.map_or(Phase::Running, |period| period.phase(today)))
+        TargetKind::Count(count) => amount(target, counting, Some(count.goal.get())),
+        TargetKind::Every(every) => amount(target, counting, every.total.map(|total| total.get())),
+        TargetKind::Rate(rate) => {
+            let goal = rate.goal.get();
+            period
+                .and_then(|period| {
+                    let phase = period.phase(today);
+                    Some(measure_rate(intervals(rate.per, goal, counting, period, today)?, goal, phase))
+                })
+                .unwrap_or(Measured::UNNUMBERED)
         }
-        TargetKind::Milestone(_) => measure_milestone(&target.reports),
+        TargetKind::Share(share) => measure_share(share, target, counting, promise),
+        TargetKind::Change(change) => {
+            counting.levels().map_or(Measured::UNNUMBERED, |levels| measure_change(change, levels))
+        }
+        TargetKind::Milestone(milestone) => measure_milestone(milestone, counting),
     }
 }
 
-fn amount(reports: &[Report], goal: Option<u32>) -> Measured {
-    let sum = report::sum(reports);
-    if !sum.any {
-        return Measured::UNNUMBERED;
-    }
+fn amount(target: &Target, counting: &Counting, goal: Option<u32>) -> Measured {
+    let Some(sum) = counting.sum(target.reporting) else { return Measured::UNNUMBERED };
     let done = sum.amount;
     let reached = match goal {
         Some(goal) if done >= u64::from(goal) => Reached::Yes,
-        _ if sum.unnumbered => Reached::CannotTell,
+        _ if sum.is_uncertain() => Reached::CannotTell,
         _ if done == 0 => Reached::Nothing,
         Some(_) => Reached::No,
         None => Reached::CannotTell,
     };
     Measured {
-        figure: Figure::Amount { done, or_more: sum.unnumbered },
+        figure: Figure::Amount { done, or_more: sum.or_more, at_least: sum.at_least },
         fraction: goal.map(|goal| done as f64 / f64::from(goal)),
         reached,
+        finality: sum.finality,
+        date: sum.date,
     }
 }
 
 fn measure_rate(intervals: Intervals, goal: u32, phase: Phase) -> Measured {
-    let past = intervals.past();
+    let judged = intervals.judged();
     let fraction = match phase {
         // What is unknown is not zero: with a silent interval there is no share.
-        Phase::Ended => (past > 0 && intervals.unknown == 0).then(|| f64::from(intervals.met) / f64::from(past)),
-        Phase::Running | Phase::NotBegun => intervals.current.map(|current| current as f64 / f64::from(goal)),
+        Phase::Ended => (judged > 0 && intervals.unknown == 0).then(|| f64::from(intervals.met) / f64::from(judged)),
+        Phase::Running | Phase::NotBegun => intervals.current.map(|current| current.amount as f64 / f64::from(goal)),
     };
     let reached = match phase {
         // A goal for every interval is not reached before the last one is over.
         Phase::Running | Phase::NotBegun => {
-            let nothing =
-                intervals.met == 0 && intervals.missed == 0 && intervals.unplaced == 0 && intervals.current == Some(0);
+            let is_nothing_now = intervals.current.is_some_and(|current| current.amount == 0);
+            let nothing = judged == 0 && intervals.coarse.is_none() && is_nothing_now;
             if nothing { Reached::Nothing } else { Reached::CannotTell }
         }
         Phase::Ended if intervals.missed > 0 => Reached::No,
-        Phase::Ended if past > 0 && intervals.unknown == 0 => Reached::Yes,
+        Phase::Ended if judged > 0 && intervals.unknown == 0 => Reached::Yes,
         Phase::Ended => Reached::CannotTell,
     };
-    Measured { figure: Figure::Rate(intervals), fraction, reached }
+    // While it runs, a report that says it is final speaks of its own interval.
+    let finality = if phase == Phase::Ended { intervals.finality } else { Finality::Interim };
+    Measured { figure: Figure::Rate(intervals), fraction, reached, finality, date: intervals.date }
 }
 
-fn measure_share(share: &Share, reports: &[Report], promise: &Promise) -> Measured {
-    let of_target = part_of(share, reports, promise).map(|(part, whole)| part as f64 * 100.0 / whole as f64);
-    let Some(percent) = of_target.or_else(|| newest_value(reports)) else {
+fn measure_share(share: &Share, target: &Target, counting: &Counting, promise: &Promise) -> Measured {
+    let part = part_of(share, target, promise);
+    let computed = part.map(|part| (part.part as f64 * 100.0 / part.whole as f64, part.finality, part.date));
+    let told = || counting.levels().map(|levels| (levels.newest, levels.finality, Some(levels.date)));
+    let Some((percent, finality, date)) = computed.or_else(told) else {
         return Measured::UNNUMBERED;
     };
     let goal = share.goal.0;
     Measured {
         figure: Figure::Percent(percent),
         fraction: Some(if goal > 0.0 { percent / goal } else { 1.0 }),
-        reached: if percent >= goal { Reached::Yes } else { Reached::No },
+        reached: if percent >= goal { Reached::ForNow } else { Reached::No },
+        finality,
+        date,
     }
 }
 
-/// The part and the whole of a share of another target, where both are known.
-pub fn part_of(share: &Share, reports: &[Report], promise: &Promise) -> Option<(u64, u64)> {
-    let id = share.of_target.as_ref()?;
-    let whole = report::sum(&promise.targets().find(|target| target.id == *id)?.reports);
-    let part = report::sum(reports);
-    let known = part.any && !part.unnumbered && whole.any && !whole.unnumbered && whole.amount > 0;
-    known.then_some((part.amount, whole.amount))
+/// A share of another target, in amounts.
+#[derive(Clone, Copy)]
+pub struct Part {
+    /// The amount of the target itself.
+    pub part: u64,
+    /// The amount of the other target, at least 1.
+    pub whole: u64,
+    /// Final only where both amounts are.
+    pub finality: Finality,
+    /// The date of the newest of the reports behind both.
+    pub date: Option<PartialDate>,
 }
 
-fn measure_change(change: &Change, reports: &[Report], phase: Phase) -> Measured {
-    let Some(to) = newest_value(reports) else {
-        return Measured::UNNUMBERED;
-    };
-    let from = change.baseline.as_ref().map(|baseline| baseline.value).or_else(|| oldest_value(reports));
+/// The part and the whole of a share of another target, where both are known.
+pub fn part_of(share: &Share, target: &Target, promise: &Promise) -> Option<Part> {
+    let id = share.of_target.as_ref()?;
+    let other = promise.targets().find(|target| target.id == *id)?;
+    let whole = counting(other, promise).sum(other.reporting)?;
+    let part = counting(target, promise).sum(target.reporting)?;
+    let is_known = !part.is_uncertain() && !whole.is_uncertain() && whole.amount > 0;
+    let mut date = part.date;
+    super::report::newer_of(&mut date, whole.date);
+    let finality = part.finality.min(whole.finality);
+    is_known.then_some(Part { part: part.amount, whole: whole.amount, finality, date })
+}
+
+fn measure_change(change: &Change, levels: Levels) -> Measured {
+    let to = levels.newest;
+    let from = change.baseline.as_ref().map(|baseline| baseline.value).or(levels.oldest);
     let sign = match change.direction {
         Direction::Increase => 1.0,
         Direction::Decrease => -1.0,
@@ -339,48 +424,62 @@ fn measure_change(change: &Change, reports: &[Report], phase: Phase) -> Measured
         .filter(|(from, goal)| (goal - from) * sign > 0.0)
         .map(|(from, goal)| ((to - from) / (goal - from)).max(0.0));
     let reached = match (change.goal, trend) {
-        (Some(goal), _) if (to - goal) * sign >= 0.0 => Reached::Yes,
-        (Some(_), _) => Reached::No,
-        // A direction is kept or not only when all is over, so that one good spring
-        // is not called a promise met.
-        (None, Trend::RightWay) if phase == Phase::Ended => Reached::Yes,
-        (None, Trend::RightWay | Trend::Unknown) => Reached::CannotTell,
-        (None, Trend::WrongWay | Trend::Unchanged) => Reached::No,
+        (Some(goal), _) if (to - goal) * sign >= 0.0 => Reached::ForNow,
+        (Some(_), _) | (None, Trend::WrongWay | Trend::Unchanged) => Reached::No,
+        (None, Trend::RightWay) => Reached::ForNow,
+        (None, Trend::Unknown) => Reached::CannotTell,
     };
-    Measured { figure: Figure::Value { from, to, trend }, fraction, reached }
+    Measured {
+        figure: Figure::Value { from, to, trend },
+        fraction,
+        reached,
+        finality: levels.finality,
+        date: Some(levels.date),
+    }
 }
 
-fn measure_milestone(reports: &[Report]) -> Measured {
-    let Some(state) = state_of(reports) else { return Measured::UNNUMBERED };
-    let reached = match state {
-        ReportState::Done => Reached::Yes,
-        ReportState::Begun => Reached::No,
-        ReportState::NotBegun => Reached::Nothing,
+fn measure_milestone(milestone: &Milestone, counting: &Counting) -> Measured {
+    let Some((state, report)) = counting.state() else { return Measured::UNNUMBERED };
+    let reached = match (state, milestone.goal) {
+        (ReportState::Done, _) | (ReportState::Begun, Some(MilestoneGoal::Begun)) => Reached::Yes,
+        (ReportState::Begun, Some(MilestoneGoal::Done) | None) => Reached::No,
+        (ReportState::NotBegun, _) => Reached::Nothing,
     };
-    // Half a milestone does not exist: there is no bar to fill before it is done.
-    Measured { figure: Figure::State(state), fraction: (state == ReportState::Done).then_some(1.0), reached }
+    Measured {
+        figure: Figure::State(state),
+        // Half a milestone does not exist: there is nothing to fill before it is reached.
+        fraction: (reached == Reached::Yes).then_some(1.0),
+        reached,
+        finality: counting.finality(report),
+        date: Some(report.date.date),
+    }
 }
 
-/// The newest state that is reported. What is done stays done, whatever else is
-/// dated: "2024: begun" may be younger or older than "May 2024: done".
-pub fn state_of(reports: &[Report]) -> Option<ReportState> {
-    report::counting(reports)
-        .filter_map(|report| Some((report.date.date.order(), report.state?)))
-        .max_by_key(|(date, state)| (*state == ReportState::Done, *date))
-        .map(|(_, state)| state)
+/// Whether a target of this kind has a bar. A change has one only where the way has a
+/// beginning and an end; otherwise there is a trend and nothing to fill.
+pub fn has_bar(kind: &TargetKind) -> bool {
+    match kind {
+        TargetKind::Change(change) => change.baseline.is_some() && change.goal.is_some(),
+        TargetKind::Count(_)
+        | TargetKind::Rate(_)
+        | TargetKind::Every(_)
+        | TargetKind::Share(_)
+        | TargetKind::Milestone(_) => true,
+    }
 }
 
-fn values(reports: &[Report]) -> impl Iterator<Item = (i32, f64)> {
-    report::counting(reports).filter_map(|report| Some((report.date.date.order(), report.value?)))
-}
+/// The most pieces that a bar is drawn in.
+const PIECES: u32 = 12;
 
-fn newest_value(reports: &[Report]) -> Option<f64> {
-    values(reports).max_by_key(|(date, _)| *date).map(|(_, value)| value)
-}
-
-fn oldest_value(reports: &[Report]) -> Option<f64> {
-    let first = values(reports).min_by_key(|(date, _)| *date)?;
-    (values(reports).count() > 1).then_some(first.1)
+/// The pieces that the bar of a target is drawn in: as many as were promised, where that is
+/// at most twelve. `None` for a bar in one piece.
+pub fn pieces(kind: &TargetKind) -> Option<u32> {
+    let promised = match kind {
+        TargetKind::Count(count) => Some(count.goal),
+        TargetKind::Every(every) => every.total,
+        TargetKind::Rate(_) | TargetKind::Share(_) | TargetKind::Change(_) | TargetKind::Milestone(_) => None,
+    };
+    promised.map(|promised| promised.get()).filter(|pieces| (2..=PIECES).contains(pieces))
 }
 
 /// Whether a bound lets more than the goal be as good as the goal, in words:

@@ -1,33 +1,71 @@
 //! The calendar intervals of a rate: "två tillfällen per vecka" is judged week by
 //! week, so that a busy spring does not hide a silent autumn.
 
+use super::counting::{Counting, Finality};
 use super::date::{Day, PartialDate, Period};
-use super::report::{Amount, Report, counting};
-use super::target::Interval;
+use super::report::Amount;
+use super::target::{Bound, Interval};
 
 /// How the intervals of a rate have gone. An interval that nobody reported on is
 /// unknown, not missed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(any(test, feature = "tool"), derive(Debug))]
 pub struct Intervals {
-    /// The amount of the interval that today is in; `None` where nothing is reported
+    /// What was done in the interval that today is in; `None` where nothing is reported
     /// or today is outside the period.
-    pub current: Option<u64>,
+    pub current: Option<Done>,
     /// Past intervals that reached the number.
     pub met: u32,
     /// Past intervals that were reported on and did not reach it.
     pub missed: u32,
-    /// Past intervals that nobody reported on, or where a report without an amount
-    /// leaves open whether they reached the number.
+    /// Past intervals that nobody reported on, or of which the reports cannot tell
+    /// whether they reached the number.
     pub unknown: u32,
-    /// Reports whose date is too coarse to tell the interval.
-    pub unplaced: u32,
+    /// Past intervals that the period cuts and that are therefore not judged.
+    pub cut: u32,
+    /// What the reports add up to that are too coarse for one interval: "2024: 110".
+    /// `None` where there are none.
+    pub coarse: Option<Done>,
+    /// How many reports are too coarse.
+    pub coarse_reports: u32,
+    /// Whether more may come.
+    pub finality: Finality,
+    /// The date of the newest amount.
+    pub date: Option<PartialDate>,
+}
+
+/// What was done in some time.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(any(test, feature = "tool"), derive(Debug))]
+pub struct Done {
+    /// The amounts added up.
+    pub amount: u64,
+    /// More was done than could be counted.
+    pub or_more: bool,
+    /// A source says "minst" of its part.
+    pub at_least: bool,
+}
+
+impl Done {
+    const NOTHING: Self = Self { amount: 0, or_more: false, at_least: false };
+
+    fn plus(self, other: Self) -> Self {
+        Self {
+            amount: self.amount + other.amount,
+            or_more: self.or_more || other.or_more,
+            at_least: self.at_least || other.at_least,
+        }
+    }
+
+    fn is_uncertain(self) -> bool {
+        self.or_more || self.at_least
+    }
 }
 
 impl Intervals {
-    /// All past intervals.
-    pub fn past(&self) -> u32 {
-        self.met + self.missed + self.unknown
+    /// Past intervals that are judged: those of which the reports can tell.
+    pub fn judged(&self) -> u32 {
+        self.met + self.missed
     }
 }
 
@@ -35,40 +73,44 @@ impl Intervals {
 /// numbers: 120 years of weeks.
 const MOST: i32 = 53 * 120;
 
-/// Looks at every interval of the period up to today.
+/// Looks at every interval of the period up to today. `None` where no report has an
+/// amount.
 ///
 /// An interval that the period cuts, a first week that began on a Wednesday, is not
-/// judged when it is past, unless there is no whole one at all.
-pub fn intervals(per: Interval, goal: u32, reports: &[Report], period: &Period, today: Day) -> Intervals {
+/// judged when it is past, unless there is no whole one at all. A report too coarse for
+/// one interval leaves open how many were missed of those that it covers.
+pub fn intervals(per: Interval, goal: u32, counting: &Counting, period: &Period, today: Day) -> Option<Intervals> {
     let first = period.from.first_day();
     let last = period.to.map(PartialDate::last_day);
-    let mut result = Intervals { current: None, met: 0, missed: 0, unknown: 0, unplaced: 0 };
 
-    // By interval, sorted: the amount, `None` where no report has one, and whether a
-    // report lacks it, so that there may be more.
-    let mut amounts: Vec<(i32, Option<u64>, bool)> = Vec::new();
-    for report in counting(reports) {
-        let interval = number(per, report.date.date.first_day());
-        if interval != number(per, report.date.date.last_day()) {
-            result.unplaced += 1;
+    let sum = counting.sum(None)?;
+    // What was done by interval, sorted; and the first and last interval of each coarse report.
+    let mut done: Vec<(i32, Done)> = Vec::new();
+    let mut coarse: Vec<(i32, i32)> = Vec::new();
+    let mut coarse_sum = Done::NOTHING;
+    for report in counting.reports() {
+        let Some(Amount(amount)) = report.amount else { continue };
+        let at_least = report.bound == Some(Bound::AtLeast);
+        let part = Done { amount: u64::from(amount), or_more: report.or_more, at_least };
+        let date = report.date.date;
+        let (interval, to) = (number(per, date.first_day()), number(per, date.last_day()));
+        if interval != to {
+            coarse.push((interval, to));
+            coarse_sum = coarse_sum.plus(part);
             continue;
         }
-        let amount = report.amount.map(|Amount(amount)| u64::from(amount));
-        let place = amounts.partition_point(|(other, ..)| *other < interval);
-        match amounts.get_mut(place) {
-            Some((found, sum, or_more)) if *found == interval => {
-                *sum = sum.zip(amount).map(|(a, b)| a + b).or(*sum).or(amount);
-                *or_more |= amount.is_none();
-            }
-            _ => amounts.insert(place, (interval, amount, amount.is_none())),
+        let place = done.partition_point(|(other, _)| *other < interval);
+        match done.get_mut(place) {
+            Some((found, sum)) if *found == interval => *sum = sum.plus(part),
+            _ => done.insert(place, (interval, part)),
         }
     }
+    let is_covered_coarsely = |interval: i32| coarse.iter().any(|(from, to)| (*from..=*to).contains(&interval));
 
     let now = number(per, today);
     let is_over = last.is_some_and(|last| last < today);
-    if first <= today && !is_over {
-        result.current = amounts.iter().find(|(interval, ..)| *interval == now).and_then(|(_, sum, _)| *sum);
-    }
+    let is_running = first <= today && !is_over;
+    let current = done.iter().find(|(interval, _)| is_running && *interval == now).map(|(_, done)| *done);
 
     let from = number(per, first);
     let end = last.map(|last| number(per, last) + 1);
@@ -83,25 +125,36 @@ pub fn intervals(per: Interval, goal: u32, reports: &[Report], period: &Period, 
         .filter(|(at, after)| at == after)
         .map(|(at, _)| at);
     let cut_last = cut_last.filter(|last| cut_first != Some(*last));
-    let is_cut = |interval| cut_first == Some(interval) || cut_last == Some(interval);
     let cuts = i32::from(cut_first.is_some()) + i32::from(cut_last.is_some());
     // Of the whole period, not until today: else a first week that is cut would be judged
     // until the second one is over.
     let any_whole = end.is_none_or(|end| end - from > cuts);
+    let is_cut = |interval| any_whole && (cut_first == Some(interval) || cut_last == Some(interval));
+    let cut = [cut_first, cut_last].into_iter().flatten().filter(|cut| is_cut(*cut) && is_past(*cut)).count() as u32;
+
+    let (mut met, mut missed) = (0, 0);
     // Counted from the reports, not interval by interval: a century has many weeks.
-    for (interval, amount, or_more) in amounts {
-        if !is_past(interval) || (any_whole && is_cut(interval)) {
+    for (interval, done) in done {
+        if !is_past(interval) || is_cut(interval) {
             continue;
         }
-        match amount {
-            Some(amount) if amount >= u64::from(goal) => result.met += 1,
-            Some(_) if !or_more => result.missed += 1,
-            Some(_) | None => {}
+        if done.amount >= u64::from(goal) {
+            met += 1;
+        } else if !done.is_uncertain() && !is_covered_coarsely(interval) {
+            missed += 1;
         }
     }
-    let cuts = [cut_first, cut_last].into_iter().flatten().filter(|cut| any_whole && is_past(*cut));
-    result.unknown = (until - from).unsigned_abs() - cuts.count() as u32 - result.met - result.missed;
-    result
+    Some(Intervals {
+        current,
+        met,
+        missed,
+        unknown: (until - from).unsigned_abs() - cut - met - missed,
+        cut,
+        coarse: (!coarse.is_empty()).then_some(coarse_sum),
+        coarse_reports: coarse.len() as u32,
+        finality: sum.finality,
+        date: sum.date,
+    })
 }
 
 /// Consecutive numbers for consecutive intervals.
@@ -147,12 +200,16 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::promise::date::WrittenDate;
+    use crate::promise::report::Report;
 
     fn report(date: &str, amount: Option<u32>) -> Report {
         Report {
             id: None,
             date: WrittenDate { date: PartialDate::parse(date).unwrap(), as_written: None },
             amount: amount.map(Amount),
+            bound: None,
+            or_more: false,
+            is_final: false,
             value: None,
             unit: None,
             state: None,
@@ -172,14 +229,22 @@ mod tests {
     }
 
     fn look(per: Interval, goal: u32, reports: &[Report], period: &Period, today: &str) -> Intervals {
-        intervals(per, goal, reports, period, PartialDate::parse(today).unwrap().first_day())
+        let counting = Counting::of(reports, Some(period));
+        intervals(per, goal, &counting, period, PartialDate::parse(today).unwrap().first_day()).unwrap()
+    }
+
+    impl Intervals {
+        fn past(&self) -> u32 {
+            self.judged() + self.unknown
+        }
     }
 
     #[test]
     fn months_are_judged_one_by_one_and_silent_ones_are_unknown() {
         let reports = [report("2024-01", Some(1)), report("2024-02-10", Some(0)), report("2024-04-02", Some(2))];
         let result = look(Interval::Month, 1, &reports, &period("2024", Some("2024")), "2024-04-15");
-        assert_eq!(result, Intervals { current: Some(2), met: 1, missed: 1, unknown: 1, unplaced: 0 });
+        assert_eq!((result.met, result.missed, result.unknown, result.coarse), (1, 1, 1, None));
+        assert_eq!(result.current.map(|done| done.amount), Some(2));
     }
 
     #[test]
@@ -193,8 +258,9 @@ mod tests {
     #[test]
     fn a_first_week_that_began_before_the_period_is_not_judged() {
         // 2025-01-01 was a Wednesday; the first whole week begins on the 6th.
-        let result = look(Interval::Week, 1, &[], &period("2025", Some("2025")), "2025-01-13");
-        assert_eq!(result.unknown, 1);
+        let reports = [report("2025-01-02", Some(1))];
+        let result = look(Interval::Week, 1, &reports, &period("2025", Some("2025")), "2025-01-13");
+        assert_eq!((result.met, result.unknown, result.cut), (0, 1, 1));
     }
 
     #[test]
@@ -238,18 +304,31 @@ mod tests {
     }
 
     #[test]
-    fn a_report_too_coarse_for_the_interval_is_not_placed() {
-        let reports = [report("2024", Some(50)), report("2024-03", Some(4))];
-        let result = look(Interval::Week, 1, &reports, &period("2024", Some("2024")), "2024-03-04");
-        assert_eq!(result.unplaced, 2);
-        assert_eq!(result.met + result.missed, 0);
-        assert_eq!(look(Interval::Month, 1, &reports, &period("2024", Some("2024")), "2024-04-01").unplaced, 1);
+    fn a_report_too_coarse_for_the_interval_leaves_open_which_intervals_were_missed() {
+        let year = period("2024", Some("2024"));
+        let coarse = look(Interval::Week, 2, &[report("2024", Some(110))], &year, "2025-01-01");
+        assert_eq!((coarse.judged(), coarse.coarse_reports), (0, 1));
+        assert_eq!(coarse.coarse.map(|done| done.amount), Some(110));
+        // A precise report beside it can tell that its week was met, never that it was missed.
+        for (amount, met) in [(2, 1), (1, 0)] {
+            let reports = [report("2024", Some(50)), report("2024-03-04", Some(amount))];
+            let result = look(Interval::Week, 2, &reports, &year, "2025-01-01");
+            assert_eq!((result.met, result.missed), (met, 0), "{amount}");
+        }
+        // What the coarse report does not cover is judged.
+        let reports = [report("2024-01", Some(0)), report("2024-02-03", Some(1)), report("2024-02-28", Some(1))];
+        let result = look(Interval::Quarter, 3, &reports, &year, "2024-04-01");
+        assert_eq!((result.met, result.missed, result.coarse), (0, 1, None));
+        let reports = [report("2024-01", Some(1)), report("2024-05", Some(1))];
+        let result = look(Interval::Week, 1, &reports, &period("2024-01", Some("2024-06")), "2024-07-01");
+        assert_eq!((result.judged(), result.coarse_reports), (0, 2));
     }
 
     #[test]
     fn before_the_period_there_is_nothing_to_judge() {
-        let result = look(Interval::Month, 1, &[], &period("2025", Some("2025")), "2024-06-01");
-        assert_eq!((result.past(), result.current), (0, None));
+        let none = Counting::of(&[], None);
+        let today = PartialDate::parse("2024-06-01").unwrap().first_day();
+        assert_eq!(intervals(Interval::Month, 1, &none, &period("2025", Some("2025")), today), None);
     }
 
     #[test]
@@ -260,17 +339,25 @@ mod tests {
     }
 
     #[test]
-    fn a_report_without_an_amount_leaves_its_interval_unknown() {
-        let result =
-            look(Interval::HalfYear, 1, &[report("2024-02", None)], &period("2024", Some("2024")), "2024-07-01");
-        assert_eq!((result.met, result.missed, result.unknown), (0, 0, 1));
+    fn a_report_without_an_amount_says_nothing_of_the_number() {
+        let year = period("2024", Some("2024"));
+        let reports = [report("2024-01", Some(1)), report("2024-01", None), report("2024-02", None)];
+        let result = look(Interval::Month, 2, &reports, &year, "2024-03-01");
+        assert_eq!((result.met, result.missed, result.unknown), (0, 1, 1));
+        let words = [report("2024-01", None)];
+        let counting = Counting::of(&words, Some(&year));
+        let today = PartialDate::parse("2024-03-01").unwrap().first_day();
+        assert_eq!(intervals(Interval::Month, 2, &counting, &year, today), None);
     }
 
     #[test]
-    fn beside_a_report_without_an_amount_an_interval_can_be_met_but_not_missed() {
-        let reports =
-            [report("2024-01", Some(1)), report("2024-01", None), report("2024-02", Some(2)), report("2024-02", None)];
-        let result = look(Interval::Month, 2, &reports, &period("2024", Some("2024")), "2024-03-01");
-        assert_eq!((result.met, result.missed, result.unknown), (1, 0, 1));
+    fn where_more_was_done_than_counted_an_interval_can_be_met_but_not_missed() {
+        let year = period("2024", Some("2024"));
+        let or_more = |date, amount| Report { or_more: true, ..report(date, Some(amount)) };
+        let at_least = |date, amount| Report { bound: Some(Bound::AtLeast), ..report(date, Some(amount)) };
+        let reports = [or_more("2024-01", 1), or_more("2024-02", 2), at_least("2024-03", 1), or_more("2024-04", 1)];
+        let result = look(Interval::Month, 2, &reports, &year, "2024-04-20");
+        assert_eq!((result.met, result.missed, result.unknown), (1, 0, 2));
+        assert_eq!(result.current, Some(Done { amount: 1, or_more: true, at_least: false }));
     }
 }

@@ -10,7 +10,8 @@ use super::id::{Id, Places};
 use super::limits;
 use super::problem::{Found, Problem, ProblemKind, Severity};
 use super::report::{Outcome, Report};
-use super::target::{Count, Rate, Target, TargetKind, Unit};
+use super::source::SourceRef;
+use super::target::{Target, TargetKind};
 use super::text::Text;
 use serde_json::Value;
 
@@ -35,16 +36,19 @@ impl Reading {
 /// Reads a document. Never fails: what is wrong is in the problems.
 pub fn read(text: &str) -> Reading {
     let log = Log::default();
-    let promise = parse(text, &log).and_then(|value| {
-        let mut promise = Promise::from_json(Node::root(&value, &log))?;
-        check(&mut promise, &log);
-        Some(promise)
-    });
+    let promise = parse(text, &log).and_then(|value| promise(&value, &log));
     let (problems, more) = log.into_problems();
     Reading { promise, problems, more }
 }
 
-fn parse(text: &str, log: &Log) -> Option<Value> {
+/// The promise of a parsed document. `None` only if that is not an object.
+pub(super) fn promise(value: &Value, log: &Log) -> Option<Promise> {
+    let mut promise = Promise::from_json(Node::root(value, log))?;
+    check(&mut promise, log);
+    Some(promise)
+}
+
+pub(super) fn parse(text: &str, log: &Log) -> Option<Value> {
     let document = &String::new;
     if text.len() > limits::DOCUMENT_BYTES {
         log.add(document, ProblemKind::TooMuch, Found::Nothing, Expected::AtMost(limits::DOCUMENT_BYTES));
@@ -60,17 +64,14 @@ fn parse(text: &str, log: &Log) -> Option<Value> {
     }
 }
 
-/// The checks across the document. References that lead nowhere are taken out, so
-/// that nobody downstream has to ask: every id is unique, and what `part_of` names
+/// The checks across the document. References that lead nowhere are removed, so that
+/// no later code has to check them again: every id is unique, and what `part_of` names
 /// is another commitment that is itself no part.
 fn check(promise: &mut Promise, log: &Log) {
     leave_out_what_is_too_much(promise, log);
-    shorten_labels(promise, log);
-    #[cfg(any(test, feature = "tool"))]
-    check_reserved_ids(promise, log);
 
-    // Who refers to an id means the first that has it as written, whatever id that
-    // one is given in its place.
+    // A reference means the first part with that id as written, even where
+    // `unique_ids` gives the part another id.
     let written: Vec<Id> = promise.commitments.iter().map(|commitment| commitment.id.clone()).collect();
     let written_targets: Vec<Id> = promise.targets().map(|target| target.id.clone()).collect();
     let commitments = Places::of(&mut written.iter());
@@ -87,7 +88,9 @@ fn check(promise: &mut Promise, log: &Log) {
     let actors: Vec<Id> = promise.actors.iter().map(|actor| actor.id.clone()).collect();
     let areas: Vec<Id> = promise.focus_areas.iter().map(|area| area.id.clone()).collect();
     let places: Vec<Id> = promise.places.iter().map(|place| place.id.clone()).collect();
+    let sources: Vec<Id> = promise.sources.iter().map(|named| named.id.clone()).collect();
     let (actors, areas) = (Places::of(&mut actors.iter()), Places::of(&mut areas.iter()));
+    let sources = Places::of(&mut sources.iter());
     let places = Places::of(&mut places.iter());
 
     let mut own_targets = written_targets.iter();
@@ -106,8 +109,8 @@ fn check(promise: &mut Promise, log: &Log) {
             }
             commitment.part_of = whole;
         }
-        outcome_label(&mut commitment.outcome, &at, log);
-        check_reports(&mut commitment.reports, &actors, &|| at("reports"), log);
+        check_outcome(&mut commitment.outcome, &sources, &at, log);
+        check_reports(&mut commitment.reports, &actors, &sources, &|| at("reports"), log);
         for ((number, target), own) in commitment.targets.iter_mut().enumerate().zip(own_targets.by_ref()) {
             let at = |field: &str| join(&[&entry(&at("targets"), number, log), ".", field]);
             known_or_none(&mut target.place, &places, "places", &|| at("place"), log);
@@ -121,66 +124,23 @@ fn check(promise: &mut Promise, log: &Log) {
                     log.add(&|| at("of_target"), kind, found(&of_target), Expected::IdIn("targets"));
                 }
             }
-            match &mut target.kind {
-                TargetKind::Count(Count { unit, .. }) | TargetKind::Rate(Rate { unit, .. }) => {
-                    unit_labels(unit, &at, log);
-                }
-                TargetKind::Change(change) => {
-                    change.unit.iter_mut().for_each(|unit| unit_labels(unit, &at, log));
-                }
-                TargetKind::Every(_) | TargetKind::Share(_) | TargetKind::Milestone(_) => {}
-            }
-            outcome_label(&mut target.outcome, &at, log);
-            check_reports(&mut target.reports, &actors, &|| at("reports"), log);
+            check_outcome(&mut target.outcome, &sources, &at, log);
+            check_reports(&mut target.reports, &actors, &sources, &|| at("reports"), log);
             check_fields_of_kind(target, &|| at("reports"), log);
         }
     }
+    for (index, indicator) in promise.indicators.iter_mut().enumerate() {
+        for (number, series) in indicator.series.iter_mut().enumerate() {
+            let at = || join(&[&entry("indicators", index, log), ".series"]);
+            let at = |field: &str| join(&[&entry(&at(), number, log), ".", field]);
+            known_source(&series.source, &sources, &|| at("source"), log);
+            for (place, value) in series.values.iter_mut().enumerate() {
+                let path = || join(&[&entry(&at("values"), place, log), ".source"]);
+                value.source.take_if(|source| !known_source(source, &sources, &path, log));
+            }
+        }
+    }
     check_main_language(promise, log);
-    #[cfg(any(test, feature = "tool"))]
-    check_what_tips_have_to_tell(promise, log);
-}
-
-/// Only a warning, and only for editors: it may be told on a page of the kommun's, but
-/// then somebody has to know.
-#[cfg(any(test, feature = "tool"))]
-fn check_what_tips_have_to_tell(promise: &Promise, log: &Log) {
-    let Some(tips) = &promise.tips else { return };
-    for (name, text) in [
-        ("controller", &tips.controller),
-        ("purpose", &tips.purpose),
-        ("legal_ground", &tips.legal_ground),
-        ("retention", &tips.retention),
-        ("rights", &tips.rights),
-        ("data_protection_contact", &tips.data_protection_contact),
-    ] {
-        if text.is_none() {
-            log.add(&|| join(&["tips.", name]), ProblemKind::NotTold, Found::Nothing, Expected::Text);
-        }
-    }
-}
-
-/// `#lofte-tips` leads to the form for tips, unless a part of the promise has that id.
-/// Only a warning, and only for editors: all of it is shown.
-#[cfg(any(test, feature = "tool"))]
-fn check_reserved_ids(promise: &Promise, log: &Log) {
-    let check = |id: &Id, path: &dyn Fn() -> String| {
-        if id.as_str() == "tips" {
-            log.add(&|| join(&[&path(), ".id"]), ProblemKind::Reserved, found(id), Expected::UniqueId);
-        }
-    };
-    for (index, area) in promise.focus_areas.iter().enumerate() {
-        check(&area.id, &|| entry("focus_areas", index, log));
-    }
-    for (index, commitment) in promise.commitments.iter().enumerate() {
-        let path = || entry("commitments", index, log);
-        check(&commitment.id, &path);
-        for (number, target) in commitment.targets.iter().enumerate() {
-            check(&target.id, &|| entry(&join(&[&path(), ".targets"]), number, log));
-        }
-    }
-    for (index, indicator) in promise.indicators.iter().enumerate() {
-        check(&indicator.id, &|| entry("indicators", index, log));
-    }
 }
 
 /// How much there may still be of something in the whole document.
@@ -234,52 +194,9 @@ fn leave_out_what_is_too_much(promise: &mut Promise, log: &Log) {
     }
 }
 
-/// A text that the view repeats may not be as long as running text: a name of ten
-/// thousand letters at each of a thousand commitments is too much for a telephone.
-fn label(text: &mut Text, path: &dyn Fn() -> String, log: &Log) {
-    if let Some(beginning) = text.shorten() {
-        log.add(path, ProblemKind::TooMuchHere, Found::Text(beginning), Expected::AtMost(limits::LABEL_CHARS));
-    }
-}
-
-fn unit_labels(unit: &mut Unit, at: &dyn Fn(&str) -> String, log: &Log) {
-    label(&mut unit.one, &|| at("unit.one"), log);
-    label(&mut unit.other, &|| at("unit.other"), log);
-}
-
-fn outcome_label(outcome: &mut Option<Outcome>, at: &dyn Fn(&str) -> String, log: &Log) {
-    if let Some(source) = outcome.as_mut().and_then(|outcome| outcome.source.as_mut()) {
-        label(&mut source.title, &|| at("outcome.source.title"), log);
-    }
-}
-
-/// The labels outside the commitments.
-fn shorten_labels(promise: &mut Promise, log: &Log) {
-    let at = |list: &str, index: usize, field: &str| join(&[&entry(list, index, log), ".", field]);
-    for (index, place) in promise.places.iter_mut().enumerate() {
-        label(&mut place.name, &|| at("places", index, "name"), log);
-    }
-    for (index, actor) in promise.actors.iter_mut().enumerate() {
-        label(&mut actor.name, &|| at("actors", index, "name"), log);
-    }
-    for (index, area) in promise.focus_areas.iter_mut().enumerate() {
-        label(&mut area.title, &|| at("focus_areas", index, "title"), log);
-    }
-    for (index, indicator) in promise.indicators.iter_mut().enumerate() {
-        label(&mut indicator.label, &|| at("indicators", index, "label"), log);
-        label(&mut indicator.unit, &|| at("indicators", index, "unit"), log);
-        if let Some(symbol) = &mut indicator.symbol {
-            label(symbol, &|| at("indicators", index, "symbol"), log);
-        }
-        for (number, series) in indicator.series.iter_mut().enumerate() {
-            let at = |field: &str| at(&at("indicators", index, "series"), number, field);
-            label(&mut series.area.name, &|| at("area.name"), log);
-            label(&mut series.source.title, &|| at("source.title"), log);
-        }
-    }
-    for (index, category) in promise.tips.iter_mut().flat_map(|tips| &mut tips.categories).enumerate() {
-        label(&mut category.label, &|| at("tips.categories", index, "label"), log);
-    }
+fn check_outcome(outcome: &mut Option<Outcome>, sources: &Places, at: &dyn Fn(&str) -> String, log: &Log) {
+    let Some(outcome) = outcome else { return };
+    outcome.source.take_if(|source| !known_source(source, sources, &|| at("outcome.source"), log));
 }
 
 /// Ids of one list are unique in the whole document for commitments, targets,
@@ -314,6 +231,7 @@ fn unique_ids(promise: &mut Promise, commitments: &Places, targets: &Places, log
     }
     drop_duplicates(&mut promise.actors, |actor| &actor.id, "actors", &mut Vec::new(), log);
     drop_duplicates(&mut promise.places, |place| &place.id, "places", &mut Vec::new(), log);
+    drop_duplicates(&mut promise.sources, |named| &named.id, "sources", &mut Vec::new(), log);
 }
 
 fn drop_duplicates<T>(list: &mut Vec<T>, id: impl Fn(&T) -> &Id, name: &str, seen: &mut Vec<Id>, log: &Log) {
@@ -363,8 +281,23 @@ fn known_or_none(id: &mut Option<Id>, known: &Places, list: &'static str, path: 
     }
 }
 
-fn check_reports(reports: &mut [Report], actors: &Places, path: &dyn Fn() -> String, log: &Log) {
-    let counting: Vec<Id> = super::report::counting(reports).filter_map(|report| report.id.clone()).collect();
+/// Whether the source is known: stated, or named by an id of the document's `sources`.
+fn known_source(source: &SourceRef, sources: &Places, path: &dyn Fn() -> String, log: &Log) -> bool {
+    match source {
+        SourceRef::Named(id) if sources.find(id).is_none() => {
+            log.add(path, ProblemKind::Dangling, found(id), Expected::IdIn("sources"));
+            false
+        }
+        SourceRef::Named(_) | SourceRef::Stated(_) => true,
+    }
+}
+
+fn check_reports(reports: &mut [Report], actors: &Places, sources: &Places, path: &dyn Fn() -> String, log: &Log) {
+    let counting: Vec<Id> = reports
+        .iter()
+        .filter(|report| report.conflicts_with.is_none())
+        .filter_map(|report| report.id.clone())
+        .collect();
     let all: Vec<Id> = reports.iter().filter_map(|report| report.id.clone()).collect();
     let (counting, all) = (Places::of(&mut counting.iter()), Places::of(&mut all.iter()));
     let mut seen = Vec::new();
@@ -374,8 +307,7 @@ fn check_reports(reports: &mut [Report], actors: &Places, path: &dyn Fn() -> Str
             tell_duplicate(id, &|| at("id"), &mut seen, log);
         }
         known_or_none(&mut report.by, actors, "actors", &|| at("by"), log);
-        report.unit.iter_mut().for_each(|unit| unit_labels(unit, &at, log));
-        report.source.iter_mut().for_each(|source| label(&mut source.title, &|| at("source.title"), log));
+        report.source.take_if(|source| !known_source(source, sources, &|| at("source"), log));
         if let Some(conflict) = &report.conflicts_with
             && counting.find(&conflict.report).is_none()
         {
@@ -424,16 +356,16 @@ fn check_main_language(promise: &Promise, log: &Log) {
     }
 }
 
-fn found(id: &Id) -> Found {
+pub(super) fn found(id: &Id) -> Found {
     Found::Text(id.as_str().to_owned())
 }
 
 /// The path of an entry of a list, by its place in the document.
-fn entry(list: &str, index: usize, log: &Log) -> String {
+pub(super) fn entry(list: &str, index: usize, log: &Log) -> String {
     join(&[list, "[", &log.place(list, index).to_string(), "]"])
 }
 
 /// `format!` costs the widget more than this.
-fn join(parts: &[&str]) -> String {
+pub(super) fn join(parts: &[&str]) -> String {
     parts.concat()
 }

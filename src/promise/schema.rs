@@ -9,7 +9,7 @@ use super::limits;
 use super::link::{self, Email, Link, Phone};
 use super::report::Amount;
 use super::target::{Goal, Percent};
-use super::text::Text;
+use super::text::{Label, Text};
 use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings, json_schema};
 use serde_json::Value;
 use std::borrow::Cow;
@@ -30,10 +30,22 @@ pub fn schema() -> String {
                 .insert("$schema".into(), serde_json::json!({ "description": "The address of this schema, as text." }));
         }
     }
+    need_a_reason(&mut schema);
     finish(&mut schema);
     let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
     text.push('\n');
     text
+}
+
+/// An outcome needs a reason, which a `null` is not, whatever its status but `met`.
+fn need_a_reason(schema: &mut Value) {
+    if let Some(outcome) = schema.pointer_mut("/$defs/Outcome").and_then(Value::as_object_mut) {
+        outcome.insert("if".into(), serde_json::json!({ "properties": { "status": { "const": "met" } } }));
+        outcome.insert(
+            "else".into(),
+            serde_json::json!({ "required": ["reason"], "properties": { "reason": { "$ref": "#/$defs/Text" } } }),
+        );
+    }
 }
 
 /// What the derived schemas lack: the limits of a plain number, and descriptions
@@ -76,7 +88,7 @@ macro_rules! written {
 // validators do not agree on what those mean beyond ASCII. This is `char::is_whitespace`.
 const DATE: &str = r"^(?!0000)[0-9]{4}(-(0[1-9]|1[0-2])(-[0-9]{2})?)?$";
 const SOME_TEXT: &str = r"[^\u0009-\u000d\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]";
-const LANG: &str = "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$";
+const LANG: &str = "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$";
 
 written!(Id, "Id", |_| json_schema!({
     "description": "Stable and unique: a-z, 0-9 and hyphens. It becomes part of addresses.",
@@ -100,22 +112,38 @@ written!(WrittenDate, "WrittenDate", |generator| {
         ]
     })
 });
-written!(Text, "Text", |_| {
-    let one = serde_json::json!({ "type": "string", "pattern": SOME_TEXT, "maxLength": limits::TEXT_CHARS });
+written!(Text, "Text", |_| text(
+    limits::TEXT_CHARS,
+    "Plain text in the document's main language, or an object of texts by language tag. A blank line separates paragraphs. Never HTML or Markdown."
+));
+written!(Label, "Label", |_| text(
+    limits::LABEL_CHARS,
+    "A short plain text in the document's main language, or an object of texts by language tag."
+));
+
+fn text(most: usize, description: &str) -> Schema {
+    let one = serde_json::json!({ "type": "string", "pattern": SOME_TEXT, "maxLength": most });
     json_schema!({
-        "description": "Plain text in the document's main language, or an object of texts by language tag. A blank line separates paragraphs. Never HTML or Markdown.",
+        "description": description,
         "anyOf": [
             one,
             { "type": "object", "minProperties": 1, "propertyNames": { "pattern": LANG }, "additionalProperties": one }
         ]
     })
-});
+}
+
 written!(Link, "Link", |_| json_schema!({
     "description": "An address: https, http, or relative to the document.",
     "type": "string", "maxLength": link::MAX_LEN,
     "pattern": concat!(
-        r"^([Hh][Tt][Tt][Pp][Ss]?://|(?![^/?#]*:))",
-        r"[^\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+$"
+        r"^(([Hh][Tt][Tt][Pp][Ss]?:)?//",
+        // The host: four numbers, or names of which the last begins with no digit.
+        r"((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(\.(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}",
+        r"|([A-Za-z0-9_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f-]+\.)*",
+        r"[A-Za-z_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f-][A-Za-z0-9_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f-]*)",
+        r"(:(6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[0-5]?[0-9]{1,4}))?(?=[/?#]|$)",
+        r"|(?!//)(?![^/?#]*:)(?=.))",
+        r"[^\u0000-\u0020\u005c\u007f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*$"
     )
 }));
 written!(Phone, "Phone", |_| json_schema!({

@@ -1,9 +1,9 @@
-//! The promise as a whole: how many targets have which status, where today is in
-//! the period, how fresh the news are. Counts only: percentages of different things
-//! have no average.
+//! The promise as a whole: how many goals have which status, where today is in the
+//! period, how fresh the news is. Counts only: percentages of different things have no
+//! average. The summary, its legend and the filter show the same counts.
 
 use super::date::{Day, PartialDate, Phase};
-use super::document::Promise;
+use super::document::{Commitment, Promise};
 use super::progress::{Status, commitment_status, state};
 use super::report;
 
@@ -15,14 +15,19 @@ pub const STALE_AFTER_MONTHS: u16 = 6;
 #[derive(Clone, PartialEq)]
 #[cfg_attr(any(test, feature = "tool"), derive(Debug))]
 pub struct Summary {
-    /// How many targets there are.
-    pub targets: usize,
-    /// How many commitments have neither a target nor activities.
-    pub without_target: usize,
-    /// The targets by status: in the order of [`Status::ALL`], only those that occur.
+    /// The promise has targets. Without any, its points are counted instead.
+    pub is_measured: bool,
+    /// How many goals, or points, `by_status` counts.
+    pub total: usize,
+    /// How many of the goals are commitments of which only an outcome is stated.
+    pub stated: usize,
+    /// The goals by status, or the points where there are no targets: in the order of
+    /// [`Status::ALL`], only those that occur.
     pub by_status: Vec<(Status, usize)>,
-    /// The commitments without a target by status, likewise.
-    pub without_target_by_status: Vec<(Status, usize)>,
+    /// The points of a measured promise that are no goals.
+    pub besides: usize,
+    /// Those of them that have reports.
+    pub besides_reported: usize,
     /// Where today is in the period.
     pub phase: Phase,
     /// How much of the period has gone, 0–1; `None` with an open end.
@@ -33,24 +38,67 @@ pub struct Summary {
     pub stale: bool,
 }
 
+impl Summary {
+    /// How many have this status.
+    pub fn count(&self, status: Status) -> usize {
+        self.by_status.iter().find(|(found, _)| *found == status).map_or(0, |(_, count)| *count)
+    }
+}
+
+/// What a commitment counts as.
+#[derive(Clone, PartialEq)]
+#[cfg_attr(any(test, feature = "tool"), derive(Debug))]
+pub struct Counted {
+    /// Its goals by status: its targets, and itself where its outcome is not that of a
+    /// target. An outcome stands for the targets that are not judged themselves.
+    pub goals: Vec<Status>,
+    /// One of the goals is the commitment itself.
+    pub is_stated: bool,
+    /// It is a point without a goal, of this status.
+    pub point: Option<Status>,
+}
+
+/// What `commitment` counts as on the day `today`. A commitment that only carries
+/// activities counts as nothing itself.
+pub fn counted(commitment: &Commitment, promise: &Promise, today: Day) -> Counted {
+    let own = commitment_status(commitment, promise, today);
+    let mut goals: Vec<Status> = commitment.targets.iter().map(|target| state(target, promise, today).status).collect();
+    if commitment.outcome.is_some() {
+        goals.retain(|status| status.is_verdict());
+    }
+    let is_leaf = commitment.targets.is_empty() && promise.activities_of(&commitment.id).next().is_none();
+    let says = commitment.outcome.is_some() || is_leaf;
+    let is_stated = says && own.is_verdict() && !goals.contains(&own);
+    if is_stated {
+        goals.push(own);
+    }
+    Counted { goals, is_stated, point: (is_leaf && !own.is_verdict()).then_some(own) }
+}
+
 /// Sums up `promise` on the day `today`.
 pub fn summary(promise: &Promise, today: Day) -> Summary {
-    let targets: Vec<Status> = promise.targets().map(|target| state(target, promise, today).status).collect();
-    let without: Vec<Status> = promise
-        .commitments
-        .iter()
-        .filter(|commitment| commitment.targets.is_empty() && promise.activities_of(&commitment.id).next().is_none())
-        .map(|commitment| commitment_status(commitment, promise, today))
-        .collect();
+    let is_measured = promise.targets().next().is_some();
+    let (mut statuses, mut points, mut stated) = (Vec::new(), Vec::new(), 0);
+    for commitment in &promise.commitments {
+        let counted = counted(commitment, promise, today);
+        stated += usize::from(is_measured && counted.is_stated);
+        statuses.extend(counted.goals);
+        points.extend(counted.point);
+    }
+    if !is_measured {
+        statuses.append(&mut points);
+    }
     let phase = phase(promise, today);
     let latest_report = newest_report(promise);
     let mut latest = latest_report;
     report::newer_of(&mut latest, promise.updated);
     Summary {
-        targets: targets.len(),
-        without_target: without.len(),
-        by_status: tally(&targets),
-        without_target_by_status: tally(&without),
+        is_measured,
+        total: statuses.len(),
+        stated,
+        by_status: tally(&statuses),
+        besides: points.len(),
+        besides_reported: points.iter().filter(|status| **status != Status::Unknown).count(),
         phase,
         elapsed: promise.period.as_ref().and_then(|period| period.elapsed(today)),
         latest_report,

@@ -6,7 +6,7 @@ use super::id::Id;
 use super::limits;
 use super::problem::ProblemKind;
 use super::report::{Outcome, Report};
-use super::text::Text;
+use super::text::{Label, Text};
 
 /// One measurable target of a commitment.
 #[derive(Clone, PartialEq)]
@@ -27,6 +27,10 @@ pub struct Target {
     /// A period of its own, where it is not that of the promise.
     #[cfg_attr(feature = "tool", schemars(default))]
     pub period: Option<Period>,
+    /// `cumulative` where each amount is all so far, as in 18, 33, 50: the newest counts.
+    /// Left out, the amounts are added up.
+    #[cfg_attr(feature = "tool", schemars(default))]
+    pub reporting: Option<Reporting>,
     /// What has been done, in any order.
     #[cfg_attr(feature = "tool", schemars(default, length(max = limits::LIST)))]
     pub reports: Vec<Report>,
@@ -78,6 +82,14 @@ words! {
 }
 
 words! {
+    /// What the amounts of the reports are, where they are not to be added up.
+    Reporting {
+        /// All so far.
+        Cumulative = "cumulative",
+    }
+}
+
+words! {
     /// The interval of a rate, by the calendar.
     Interval {
         /// Monday to Sunday (ISO 8601).
@@ -107,9 +119,9 @@ record! {
     /// What is counted, in singular and plural: "riktad insats", "riktade insatser".
     Unit {
         /// For one.
-        required one: Text,
+        required one: Label,
         /// For none or several.
-        required other: Text,
+        required other: Label,
     }
 }
 
@@ -254,8 +266,20 @@ record! {
     Milestone {
         /// What, in a few words: "Samverkansgruppen är i gång".
         required what: Text,
+        /// What was promised of it; that it is done, when left out.
+        optional goal: MilestoneGoal,
         /// By when, where it is not the end of the period.
         optional by: WrittenDate,
+    }
+}
+
+words! {
+    /// What a milestone promises.
+    MilestoneGoal {
+        /// That work begins: "påbörjas under hösten".
+        Begun = "begun",
+        /// That it is in place.
+        Done = "done",
     }
 }
 
@@ -267,7 +291,8 @@ impl FromJson for Target {
         let fields = node.fields()?;
         let id = fields.required("id");
         let (label, place) = (fields.optional("label"), fields.optional("place"));
-        let (period, reports) = (fields.optional("period"), fields.list::<Report>("reports"));
+        let (period, reporting) = (fields.optional("period"), fields.optional("reporting"));
+        let reports = fields.list::<Report>("reports");
         let outcome = fields.optional("outcome");
         let Some(kind) = fields.required::<KindWord>("kind") else {
             // Which fields belong here is anybody's guess: none is called unknown.
@@ -310,11 +335,11 @@ impl FromJson for Target {
                 TargetKind::Change(change)
             }
             _ => {
-                let (what, by) = (fields.required("what"), fields.optional("by"));
-                TargetKind::Milestone(Milestone { what: what?, by })
+                let (what, goal, by) = (fields.required("what"), fields.optional("goal"), fields.optional("by"));
+                TargetKind::Milestone(Milestone { what: what?, goal, by })
             }
         };
-        Some(Self { id: id?, kind, label, place, period, reports, outcome })
+        Some(Self { id: id?, kind, label, place, period, reporting, reports, outcome })
     }
 }
 

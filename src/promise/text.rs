@@ -5,6 +5,7 @@ use super::fields::{Expected, FromJson, Node};
 use super::id::Lang;
 use super::limits;
 use super::problem::ProblemKind;
+use std::ops::Deref;
 
 /// A text in the document's main language, or one for each of several languages.
 #[derive(Clone, PartialEq)]
@@ -33,7 +34,7 @@ impl Text {
         match self {
             Self::One(text) => Chosen { text, lang: main.as_str() },
             Self::Many(texts) => {
-                let find = |tag: &str| texts.iter().find(|(lang, _)| lang.as_str() == tag);
+                let find = |tag: &str| texts.iter().find(|(lang, _)| lang.as_str().eq_ignore_ascii_case(tag));
                 let language = wanted.split('-').next().unwrap_or(wanted);
                 find(wanted)
                     .or_else(|| find(language))
@@ -47,20 +48,6 @@ impl Text {
         }
     }
 
-    /// Cuts every text to [`limits::LABEL_CHARS`]. Returns the beginning of one that was
-    /// longer.
-    pub fn shorten(&mut self) -> Option<String> {
-        let cut = |text: &mut String| {
-            let (end, _) = text.char_indices().nth(limits::LABEL_CHARS)?;
-            text.truncate(end);
-            Some(text.chars().take(40).collect())
-        };
-        match self {
-            Self::One(text) => cut(text),
-            Self::Many(texts) => texts.iter_mut().fold(None, |found, (_, text)| cut(text).or(found)),
-        }
-    }
-
     /// Every text with the language it is in, for checks.
     pub fn languages(&self) -> impl Iterator<Item = &Lang> {
         let many: &[(Lang, String)] = match self {
@@ -71,15 +58,38 @@ impl Text {
     }
 }
 
-fn plain_text(node: Node) -> Option<String> {
+/// A text that the view repeats: names, units, titles of sources. It may not be as long as
+/// running text: a name of ten thousand letters at each of a thousand commitments is too
+/// much for a telephone.
+#[derive(Clone, PartialEq)]
+#[cfg_attr(any(test, feature = "tool"), derive(Debug))]
+pub struct Label(Text);
+
+impl Deref for Label {
+    type Target = Text;
+
+    fn deref(&self) -> &Text {
+        &self.0
+    }
+}
+
+impl FromJson for Label {
+    const EXPECTED: Expected = Expected::Text;
+
+    fn from_json(node: Node) -> Option<Self> {
+        text(node, limits::LABEL_CHARS).map(Self)
+    }
+}
+
+fn plain_text(node: Node, most: usize) -> Option<String> {
     let text = node.string(Expected::Text)?;
     if text.trim().is_empty() {
         node.problem(ProblemKind::Found, Expected::Text);
         return None;
     }
-    if text.chars().count() > limits::TEXT_CHARS {
-        node.problem(ProblemKind::TooMuch, Expected::AtMost(limits::TEXT_CHARS));
-        return Some(text.chars().take(limits::TEXT_CHARS).collect());
+    if text.chars().count() > most {
+        node.problem(ProblemKind::TooMuch, Expected::AtMost(most));
+        return Some(text.chars().take(most).collect());
     }
     if looks_like_markup(text) {
         node.problem(ProblemKind::Markup, Expected::Text);
@@ -100,25 +110,30 @@ impl FromJson for Text {
     const EXPECTED: Expected = Expected::Text;
 
     fn from_json(node: Node) -> Option<Self> {
-        if !node.is_object() {
-            return plain_text(node).map(Self::One);
-        }
-        let mut texts = Vec::new();
-        for (tag, child) in node.entries() {
-            let child = node.child(tag, child);
-            match Lang::parse(tag) {
-                Some(lang) => texts.extend(plain_text(child).map(|text| (lang, text))),
-                None => child.problem(ProblemKind::Key, Expected::Lang),
-            }
-        }
-        if texts.is_empty() {
-            if node.entries().next().is_none() {
-                node.problem(ProblemKind::Found, Expected::Text);
-            }
-            return None;
-        }
-        Some(Self::Many(texts))
+        text(node, limits::TEXT_CHARS)
     }
+}
+
+/// A text of at most so many characters in each language.
+fn text(node: Node, most: usize) -> Option<Text> {
+    if !node.is_object() {
+        return plain_text(node, most).map(Text::One);
+    }
+    let mut texts = Vec::new();
+    for (tag, child) in node.entries() {
+        let child = node.child(tag, child);
+        match Lang::parse(tag) {
+            Some(lang) => texts.extend(plain_text(child, most).map(|text| (lang, text))),
+            None => child.problem(ProblemKind::Key, Expected::Lang),
+        }
+    }
+    if texts.is_empty() {
+        if node.entries().next().is_none() {
+            node.problem(ProblemKind::Found, Expected::Text);
+        }
+        return None;
+    }
+    Some(Text::Many(texts))
 }
 
 #[cfg(test)]
@@ -139,7 +154,7 @@ mod tests {
             (lang("en"), "English".into()),
         ]);
         for (wanted, expected, expected_lang) in
-            [("en", "English", "en"), ("en-GB", "English", "en"), ("de", "svenska", "sv"), ("fi", "suomi", "fi")]
+            [("en", "English", "en"), ("EN-gb", "English", "en"), ("de", "svenska", "sv"), ("fi", "suomi", "fi")]
         {
             assert_eq!(text.choose(wanted, &main), Chosen { text: expected, lang: expected_lang });
         }

@@ -1,11 +1,12 @@
 //! Checks a kommun's own file of texts: an object of languages, each an object from the
 //! name of a text to the text. Everything that is wrong is told, and what is missing.
 
-use super::problems::found as told;
+use super::problems::{found as told, not_json};
 use super::swedish::WITH_NAMES as SWEDISH;
 use super::{ENGLISH, glossary, is_text, keys::NAMES};
 use crate::promise::fields::{nearest, value_found};
 use crate::promise::id::Lang;
+use crate::promise::json_text::look_through;
 use crate::promise::problem::{Found, Severity};
 use crate::promise::text::looks_like_markup;
 use serde_json::{Map, Value};
@@ -85,8 +86,8 @@ pub fn check(file: &str) -> Report {
     let file: Value = match serde_json::from_str(file.trim_start_matches('\u{feff}')) {
         Ok(file) => file,
         Err(error) => {
-            let place = format!("rad {}, kolumn {}", error.line(), error.column());
-            of_file("not_json", &format!("{place}: texten går inte att läsa härifrån. Det ska vara giltig JSON"));
+            let fault = look_through(file.trim_start_matches('\u{feff}')).err();
+            of_file("not_json", &not_json(fault.as_ref(), error.line(), error.column()));
             return report;
         }
     };
@@ -104,7 +105,7 @@ pub fn check(file: &str) -> Report {
     for (tag, texts) in languages {
         let mut check = Check { tag, report: &mut report, missing: 0 };
         if Lang::parse(tag).is_none() {
-            check.error("wrong_language", "", "namnet är inget språk. Det ska vara ett språk som sv, en eller fi");
+            check.error("wrong_language", "", "ingen språkkod. Skriv till exempel sv, en eller fi");
             continue;
         }
         let Some(texts) = texts.as_object() else {
@@ -233,7 +234,11 @@ impl Check<'_> {
         match (own, swedish) {
             (Value::Object(forms), Value::Object(_)) => self.forms(key, pattern, forms),
             (own, Value::Object(_)) if !is_text(own) => {
-                self.wrong(key, own, "en text, eller ett objekt med böjningar: { \"one\": \"…\", \"other\": \"…\" }");
+                self.wrong(
+                    key,
+                    own,
+                    "en text, eller ett objekt med pluralformer: { \"one\": \"…\", \"other\": \"…\" }",
+                );
             }
             (own, _) if !is_text(own) => self.wrong(key, own, "en text"),
             (own, _) => self.text(key, pattern, own.as_str().unwrap_or_default(), false),
@@ -248,7 +253,7 @@ impl Check<'_> {
         for (category, form) in forms {
             let path = [key, ".", category].concat();
             if !CATEGORIES.contains(&category.as_str()) {
-                let words = "okänd böjning. Det ska vara zero, one, two, few, many eller other";
+                let words = "okänd pluralform. Det ska vara zero, one, two, few, many eller other";
                 self.error("unknown_form", &path, words);
             } else if is_text(form) {
                 let one = category == "one" && !ONE_IS_MORE.contains(&language_of(self.tag));
@@ -262,7 +267,7 @@ impl Check<'_> {
             self.error(
                 "missing_form",
                 &[key, ".other"].concat(),
-                "saknas. Det ska vara den böjning som gäller när ingen annan gör det",
+                "saknas. Det ska vara den pluralform som gäller när ingen annan gör det",
             );
         }
     }
@@ -291,11 +296,7 @@ impl Check<'_> {
             }
         }
         if looks_like_markup(own) {
-            self.warning(
-                "markup",
-                key,
-                "ser ut som HTML och visas precis som det står. Det ska vara en text utan HTML",
-            );
+            self.warning("markup", key, "ser ut som HTML. Taggarna syns för den som läser. Skriv bara text");
         }
     }
 
@@ -313,7 +314,7 @@ impl Check<'_> {
             let first = |term: &str| term.split(['|', '*']).next().map(str::to_lowercase);
             let same = swedish.keys().find(|known| *known != term && first(known) == first(term));
             if let (Some(known), false) = (same, swedish.contains_key(term)) {
-                let words = format!("finns redan som \"{known}\". Det ska vara precis det namnet");
+                let words = format!("finns redan som \"{known}\". Skriv exakt så");
                 self.warning("unknown_term", &path, &words);
             }
             if !is_text(meaning) {
@@ -413,15 +414,15 @@ mod tests {
             ),
             (
                 json!({ "tip.counter": { "one": "yksi" } }),
-                "fi: tip.counter.other: saknas. Det ska vara den böjning som gäller när ingen annan gör det",
+                "fi: tip.counter.other: saknas. Det ska vara den pluralform som gäller när ingen annan gör det",
             ),
             (
                 json!({ "tip.counter": { "several": "{n}", "other": "{n}" } }),
-                "fi: tip.counter.several: okänd böjning. Det ska vara zero, one, two, few, many eller other",
+                "fi: tip.counter.several: okänd pluralform. Det ska vara zero, one, two, few, many eller other",
             ),
             (
                 json!({ "tip.send": "<b>Lähetä</b>" }),
-                "fi: tip.send: ser ut som HTML och visas precis som det står. Det ska vara en text utan HTML",
+                "fi: tip.send: ser ut som HTML. Taggarna syns för den som läser. Skriv bara text",
             ),
             (json!({ "tip.send": "Skicka tipset" }), "fi: tip.send: är på svenska. Här behövs en översättning"),
             (
@@ -430,7 +431,7 @@ mod tests {
             ),
             (
                 json!({ "glossary": { "Lägesbild": "kuva." } }),
-                "fi: glossary.Lägesbild: finns redan som \"Lägesbild*\". Det ska vara precis det namnet",
+                "fi: glossary.Lägesbild: finns redan som \"Lägesbild*\". Skriv exakt så",
             ),
             (
                 json!({ "glossary": { "EST": 4 } }),
@@ -479,12 +480,12 @@ mod tests {
         for (file, expected) in [
             ("[]", format!("filen: här står en lista, men det ska vara ett objekt med minst ett språk: {example}")),
             ("{}", format!("filen: här står ett objekt, men det ska vara ett objekt med minst ett språk: {example}")),
-            ("{", "filen: rad 1, kolumn 1: texten går inte att läsa härifrån. Det ska vara giltig JSON".to_owned()),
+            ("{", "filen: rad 1, kolumn 2: filen tar slut, men { på rad 1, kolumn 1, har aldrig stängts".to_owned()),
             (
                 "{\"tip.send\": \"x\", \"tip.close\": 4}",
                 format!("filen: texterna står utan språk. Lägg dem under språkets beteckning: {example}"),
             ),
-            ("{\"suomi\": {}}", "suomi: namnet är inget språk. Det ska vara ett språk som sv, en eller fi".to_owned()),
+            ("{\"suomi\": {}}", "suomi: ingen språkkod. Skriv till exempel sv, en eller fi".to_owned()),
             ("{\"fi\": \"x\"}", "fi: här står \"x\", men det ska vara ett objekt med texter { … }".to_owned()),
         ] {
             let report = check(file);

@@ -1,6 +1,6 @@
-//! Words that an ordinary reader may not know, and what they mean. Explained where a
-//! promise uses them first. The words are those of the promise, so they are Swedish in
-//! every language; what they mean is told in the reader's.
+//! Words that an ordinary reader may not know, and what they mean. Each is explained
+//! where a promise first uses it. The words come from the promise, so they are Swedish
+//! in every language; the explanations are in the reader's language.
 
 use super::{Key, Texts, is_text};
 use serde_json::Value;
@@ -8,27 +8,27 @@ use serde_json::Value;
 /// The name of the glossary among the texts of a language.
 pub(super) const NAME: &str = "glossary";
 
-/// A word found in a text.
+/// A glossary word found in a text.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(any(test, feature = "tool"), derive(Debug))]
 pub struct Found<'a> {
-    /// The word in its first form: "Trygghetsvandring".
+    /// The form that was found: "Trygghetsvandring".
     pub term: &'a str,
     /// What it means: "en promenad för att se vad som gör platser trygga eller otrygga."
     pub meaning: &'a str,
-    /// The language of the interface lacks it, so that it is told in Swedish.
+    /// The interface language lacks the word, so the explanation is in Swedish.
     pub falls_back: bool,
 }
 
-/// So many words fit in the bits of `explained`; further ones are not looked for.
+/// How many words fit in the bits of `explained`; any more are ignored.
 pub const MOST: usize = 64;
 
-/// Tells of the words of the glossary that stand in `text` and are not yet `explained`
-/// (a bit for each), in the order in which they come, and marks them as explained.
+/// Calls `tell` with each glossary word in `text` that is not yet `explained` (one bit per
+/// entry), in order of appearance, and marks it as explained.
 ///
-/// An entry is found by any of its forms, with `|` between them. A form is found as a
-/// whole word, a form with a star after it also with any ending. Capitals do not
-/// matter, other than in an abbreviation such as EST.
+/// An entry matches by any of its forms, which are separated by `|`. A form matches a
+/// whole word; a form followed by `*` also matches the word with any ending. Case is
+/// ignored except in abbreviations such as EST.
 #[inline(never)]
 pub fn find<'a>(texts: &'a Texts, text: &str, explained: &mut u64, tell: &mut dyn FnMut(Found<'a>)) {
     if *explained == u64::MAX {
@@ -52,7 +52,7 @@ pub fn find<'a>(texts: &'a Texts, text: &str, explained: &mut u64, tell: &mut dy
                 if bit == 0 {
                     break;
                 }
-                // What the language itself explains.
+                // Already explained by the interface language.
                 if falls_back && own.is_some_and(|own| own.get(forms).is_some()) {
                     continue;
                 }
@@ -75,17 +75,18 @@ pub fn find<'a>(texts: &'a Texts, text: &str, explained: &mut u64, tell: &mut dy
     }
 }
 
-/// Whether the text begins with the term as a whole word, or as the beginning of one.
+/// Whether the text begins with the term as a whole word, or, with `any_ending`, as the
+/// beginning of a word.
 fn begins_with(text: &[u8], term: &str, any_ending: bool) -> bool {
-    // One bit tells a capital from a small letter, in ASCII and in UTF-8's Å, Ä and Ö.
+    // One bit separates upper from lower case, in ASCII and in the UTF-8 bytes of Å, Ä and Ö.
     let small = if term.bytes().any(|byte| byte.is_ascii_lowercase()) { 0x20 } else { 0 };
     text.len() >= term.len()
         && text.iter().zip(term.bytes()).all(|(one, other)| one | small == other | small)
         && (any_ending || !text.get(term.len()).is_some_and(|next| in_word(*next, false)))
 }
 
-/// Whether a byte of UTF-8 belongs to a word: letters and digits of ASCII, and letters
-/// of two bytes such as Å. What has more bytes are dashes and quotation marks.
+/// Whether a UTF-8 byte belongs to a word: ASCII letters and digits, and two-byte letters
+/// such as Å. Longer sequences are dashes and quotation marks.
 fn in_word(byte: u8, before: bool) -> bool {
     match byte {
         0x80..=0xbf => before,
@@ -94,7 +95,7 @@ fn in_word(byte: u8, before: bool) -> bool {
     }
 }
 
-/// Adds words to a glossary, or other meanings; what is no text is left out.
+/// Adds entries to a glossary and replaces meanings; anything but text is skipped.
 pub(super) fn overlay(entry: &mut Value, own: &mut Value) {
     if !entry.is_object() {
         *entry = Value::Object(Default::default());

@@ -1,40 +1,52 @@
-//! Which languages a resident can choose between, and which one the interface speaks.
+//! Which languages a resident can choose between, and which one the interface uses.
 
 use serde_json::Value;
 
-/// The languages of the interface that come with the widget. Swedish is built in.
+/// The interface languages that come with the widget. Swedish is built in.
 const BUILT_IN: [&str; 2] = ["sv", "en"];
 
-/// So many of the languages in a kommun's own file are offered.
+/// The most languages of a kommun's own file that are offered.
 pub const MOST: usize = 50;
 
-/// The languages to choose between, as tags, and the one to speak.
+/// The languages to choose between, as tags, and the one in use.
 #[derive(PartialEq)]
 #[cfg_attr(any(test, feature = "tool"), derive(Debug))]
 pub struct Languages {
-    /// Each of them once, Swedish first.
+    /// Without duplicates, Swedish first.
     pub offered: Vec<String>,
-    /// One of them.
+    /// One of those offered.
     pub spoken: String,
 }
 
-/// The languages for a reader who wants `wanted`.
+/// The languages for a reader who prefers `wanted`.
 ///
-/// Offered is Swedish, what the kommun's own file of texts has, what the reader wants if
-/// the interface has it, and of the document's languages (`document`) those that the
-/// interface has: an English interface around a promise that is only in Swedish helps few
-/// unless the kommun asks for it. Who wants `fi-FI` is content with `fi`; who wants a
-/// language that there is nothing in gets Swedish.
+/// The offer is Swedish, the languages of the kommun's own texts file (`own`), `wanted`
+/// if the interface has it, and those of the document's languages (`document`) that the
+/// interface has. English is not offered for every promise: an English interface around
+/// a promise in Swedish only helps few readers, unless the kommun asks for it. A region
+/// falls back to its language, `fi-FI` to `fi`, and an unavailable language to Swedish.
+/// Case means nothing in a tag: `EN` is `en`.
 pub fn languages(wanted: &str, document: &[&str], own: &Value) -> Languages {
-    let has = |tag: &str| BUILT_IN.contains(&tag) || own.get(tag).is_some_and(Value::is_object);
-    let mut spoken = wanted;
-    while !has(spoken) {
-        spoken = spoken.rsplit_once('-').map_or("sv", |(shorter, _)| shorter);
-    }
+    let own = own.as_object();
+    // The tag as the interface writes it, if it has that language.
+    let known = |tag: &str| {
+        let is = |known: &&str| known.eq_ignore_ascii_case(tag);
+        let own = || own.into_iter().flatten().find(|(known, texts)| is(&known.as_str()) && texts.is_object());
+        BUILT_IN.into_iter().find(is).or_else(|| own().map(|(known, _)| known.as_str()))
+    };
+    let mut wanted = wanted;
+    let spoken = loop {
+        if let Some(known) = known(wanted) {
+            break known;
+        }
+        wanted = wanted.rsplit_once('-').map_or("sv", |(shorter, _)| shorter);
+    };
     let mut offered: Vec<String> = Vec::new();
-    let own = own.as_object().into_iter().flat_map(|own| own.keys().map(String::as_str)).take(MOST);
+    let own = own.into_iter().flat_map(|own| own.keys().map(String::as_str)).take(MOST);
     for tag in ["sv"].into_iter().chain(document.iter().copied()).chain(own).chain([spoken]) {
-        if has(tag) && !offered.iter().any(|found| found == tag) {
+        if let Some(tag) = known(tag)
+            && !offered.iter().any(|found| found == tag)
+        {
             offered.push(tag.to_owned());
         }
     }
@@ -56,6 +68,8 @@ mod tests {
             ("sv", vec!["fi", "en"], Value::Null, vec!["sv", "en"], "sv"),
             ("fi-FI", vec!["fi"], json!({ "fi": {} }), vec!["sv", "fi"], "fi"),
             ("zh-Hant-TW", vec![], json!({ "zh-Hant": {} }), vec!["sv", "zh-Hant"], "zh-Hant"),
+            ("EN", vec!["sv"], Value::Null, vec!["sv", "en"], "en"),
+            ("ZH-hant-TW", vec![], json!({ "zh-Hant": {}, "EN": {} }), vec!["sv", "zh-Hant", "en"], "zh-Hant"),
             ("de", vec![], json!({ "ar": {}, "sv": {}, "fi": "trasig" }), vec!["sv", "ar"], "sv"),
             ("", vec![], json!([]), vec!["sv"], "sv"),
         ] {

@@ -1,9 +1,9 @@
-//! What people read, as data: one file a language. Swedish is complete and built
-//! in; it is also what stands in for a text that another language lacks.
+//! What people read, as data: one file per language. Swedish is complete and built in;
+//! it replaces any text that another language lacks.
 //!
-//! A text may hold places to fill in, `{name}`, and may have plural forms, chosen by
-//! the browser's `Intl.PluralRules`. Knows no browser: the plural category comes in
-//! as an argument.
+//! A text may contain placeholders, `{name}`, and may have plural forms, chosen by the
+//! browser's `Intl.PluralRules`. This module does not depend on a browser: the plural
+//! category is an argument.
 
 use serde_json::Value;
 
@@ -15,10 +15,10 @@ macro_rules! keys {
         pub enum Key { $(#[doc = $name] $key,)* }
 
         impl Key {
-            /// All keys, in the order of their numbers, which is that of their names.
+            /// All keys, in numeric order, which is the alphabetical order of their names.
             pub const ALL: &'static [Self] = &[$(Self::$key),*];
 
-            /// The name of the text in the files of the languages.
+            /// The name of the text in the language files.
             #[cfg(any(test, feature = "tool"))]
             pub fn name(self) -> &'static str {
                 NAMES.get(self as usize).copied().unwrap_or_default()
@@ -36,9 +36,15 @@ pub mod glossary;
 mod keys;
 pub mod languages;
 #[cfg(any(test, feature = "tool"))]
+pub mod places;
+#[cfg(test)]
+mod plain_swedish;
+#[cfg(any(test, feature = "tool"))]
 pub mod problems;
 #[cfg(any(test, feature = "tool"))]
 pub mod pseudo;
+#[cfg(any(test, feature = "tool"))]
+pub mod suggestions;
 mod swedish;
 pub use keys::Key;
 #[cfg(test)]
@@ -47,19 +53,18 @@ use swedish::SWEDISH;
 
 /// The texts of one language.
 pub struct Texts {
-    /// In Swedish, with the words that a kommun has changed. Complete.
+    /// In Swedish, with the kommun's own changes. Complete.
     entries: Vec<Value>,
-    /// In the language of the interface where that is another, in the same order; null
-    /// where it lacks a text. Empty while the interface is in Swedish.
+    /// In the interface language where that is not Swedish, in the same order; null where
+    /// it lacks a text. Empty while the interface is in Swedish.
     own: Vec<Value>,
 }
 
-/// The English texts. Not in the widget: a file beside it, fetched by whoever wants
-/// them.
+/// The English texts. Not built into the widget: a file beside it, fetched on demand.
 #[cfg(any(test, feature = "tool"))]
 pub const ENGLISH: &str = include_str!("en.json");
 
-/// Every name, for tests and the tool.
+/// Every text name, for tests and the tool.
 #[cfg(any(test, feature = "tool"))]
 pub fn names() -> Value {
     serde_json::from_str(ENGLISH).unwrap_or_default()
@@ -68,33 +73,33 @@ pub fn names() -> Value {
 impl Texts {
     /// The Swedish texts, which are complete.
     ///
-    /// They are found by their place: the keys stand in the order of the file, which a
-    /// test sees to.
+    /// A text is found by its position: the keys are in the order of the file, which a
+    /// test checks.
     pub fn swedish() -> Self {
         let mut list: Value = serde_json::from_str(SWEDISH).unwrap_or_default();
         let entries = list.as_array_mut().map(std::mem::take).unwrap_or_default();
         Self { entries, own: Vec::new() }
     }
 
-    /// Changes words of the Swedish texts: an object from name to text. What is unknown
-    /// in it, or cannot be used, is left out; `lofte check-texts` tells of it. `names` is
-    /// an object with every name, as `en.json` is.
+    /// Replaces Swedish texts by those in `language`, an object from name to text. Unknown
+    /// names and unusable texts are skipped; `lofte check-texts` reports them. `names` is
+    /// an object with every name, such as `en.json`.
     pub fn reword(&mut self, language: Value, names: &Value) {
         overlay(&mut self.entries, None, language, names);
     }
 
-    /// Makes the interface speak a language other than Swedish: an object from name to
-    /// text, as `en.json` is. What it lacks is in Swedish. A second one goes before the
-    /// first: a kommun's own English before the English that comes with the widget.
+    /// Switches the interface to a language other than Swedish: an object from name to
+    /// text, such as `en.json`. Missing texts stay Swedish. A second call overrides the
+    /// first: a kommun's own English overrides the English that comes with the widget.
     pub fn translate(&mut self, language: Value, names: &Value) {
-        // Not `resize`, which would bring along how every kind of value is cloned.
+        // Not `resize`, which would link in code to clone every kind of value.
         while self.own.len() < self.entries.len() {
             self.own.push(Value::Null);
         }
         overlay(&mut self.own, Some(&self.entries), language, names);
     }
 
-    /// Whether the text is in Swedish because the language of the interface lacks it.
+    /// Whether the text is in Swedish because the interface language lacks it.
     pub fn falls_back(&self, key: Key) -> bool {
         self.own.get(key as usize).is_some_and(Value::is_null)
     }
@@ -105,13 +110,13 @@ impl Texts {
         self.entry(key).as_str().unwrap_or_default()
     }
 
-    /// The form of a text for a plural category as `Intl.PluralRules` names it
-    /// (`one`, `other`); the form `other` where there is none of its own. A language
-    /// without forms has one text for all.
+    /// The form of a text for a plural category of `Intl.PluralRules` (`one`, `other`), or
+    /// the form `other` if the category has none. A language without plural forms has one
+    /// text for all categories.
     pub fn plural(&self, key: Key, category: &str) -> &str {
         let forms = self.entry(key);
         let form = |category| forms.get(category).and_then(Value::as_str);
-        // The category is of the interface's language, where "one" may be 21 as well.
+        // The category is that of the interface language, where "one" may include 21.
         let category = if self.falls_back(key) { "other" } else { category };
         form(category).or_else(|| form("other")).or_else(|| forms.as_str()).unwrap_or_default()
     }
@@ -124,11 +129,11 @@ impl Texts {
     }
 }
 
-/// Lays the usable texts of a language over `entries`. What they stand for is `swedish`,
-/// or the entries themselves.
+/// Overwrites `entries` with the usable texts of a language. Each is checked against
+/// `swedish`, or against the entry it replaces.
 fn overlay(entries: &mut [Value], swedish: Option<&[Value]>, mut language: Value, names: &Value) {
     let (Value::Object(names), Value::Object(language)) = (names, &mut language) else { return };
-    // The names of another version would put the texts in the wrong places.
+    // With the names of another version, texts would end up in the wrong positions.
     if names.keys().fold(0, |sum, name| swedish::add(sum, name.as_bytes())) != swedish::SUM {
         return;
     }
@@ -142,8 +147,8 @@ fn overlay(entries: &mut [Value], swedish: Option<&[Value]>, mut language: Value
     }
 }
 
-/// Whether a text can stand for the Swedish one: a text for a text; for plural forms
-/// other forms, or one text for all.
+/// Whether a text can replace the Swedish one: a text replaces a text; other forms, or
+/// one text for all, replace plural forms.
 fn is_usable(swedish: &Value, own: &Value) -> bool {
     let text = match own {
         Value::Object(forms) if swedish.is_object() => forms.get("other"),
@@ -156,8 +161,8 @@ fn is_text(value: &Value) -> bool {
     value.as_str().is_some_and(|text| !text.trim().is_empty())
 }
 
-/// Fills the places of a text: `fill("{done} av {goal}", &[("done", "2"), ("goal", "4")])`.
-/// A place that nothing is given for stays as it is, so that a slip is seen.
+/// Fills in a text: `fill("{done} av {goal}", &[("done", "2"), ("goal", "4")])`. A
+/// placeholder without a value is left in place, so that the mistake is visible.
 pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
     let mut filled = String::with_capacity(text.len() + 16);
     let mut rest = text;
@@ -241,7 +246,7 @@ mod tests {
         assert_eq!(form(Key::SummaryBesides, "few"), "{n} punkty");
         assert_eq!(form(Key::SummaryBesides, "one"), "{n} punktów");
         assert_eq!(form(Key::TargetsMet, "many"), "{met}/{n}");
-        // Without the form `other` it cannot be used; and 21 may be "one" there.
+        // Unusable without the form `other`, and "one" may include 21 in that language.
         assert_eq!(form(Key::SummaryTextOnly, "one"), "Löftet består av {n} punkter utan mål i siffror.");
         assert_eq!(texts.get(Key::TipSend), "Skicka tipset");
     }

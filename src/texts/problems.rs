@@ -1,18 +1,33 @@
-//! The words for what is wrong with a promise document. Whoever mends it is an
-//! editor, in the checker or in the browser's console, so the words are Swedish and
-//! say three things: where, what stands there, and what should.
+//! The words for what is wrong with a promise document. They are for the editor who will
+//! correct it, so they are Swedish and say where, what is there, and what should be.
 //!
 //! Only the tool carries this file; the widget's console names the place and the sort of
 //! problem, and refers to the checker.
 
-use crate::promise::fields::Expected;
+use super::places::place;
+use super::suggestions;
+use crate::promise::check::{Checked, at};
+use crate::promise::fields::{Expected, nearest};
+use crate::promise::json_text::{Cause, Fault};
 use crate::promise::problem::{Found, Problem, ProblemKind, Severity};
+use crate::promise::warnings::Advice;
+use serde_json::Value;
 
-/// The problem in one line:
-/// `commitments[3].targets[0].goal: här står "fyra", men det ska vara ett heltal från 1`.
-pub fn sentence(problem: &Problem) -> String {
-    let path = if problem.path.is_empty() { "dokumentet".to_owned() } else { printable(&problem.path) };
-    [path.as_str(), ": ", &what_is_wrong(problem)].concat()
+/// The problem in one line, with its place in words and, where that is not the same, its
+/// path: ``åtagande 4, `trafik`, mål 1, `goal`: här står "fyra", men det ska vara ett heltal
+/// från 1 [commitments[3].targets[0].goal]``
+pub fn sentence(problem: &Problem, checked: &Checked) -> String {
+    let path = match problem.path.contains('[') {
+        true => [" [", &printable(&problem.path), "]"].concat(),
+        false => String::new(),
+    };
+    [message(problem, checked), path].concat()
+}
+
+/// The problem in one line, with its place in words.
+pub fn message(problem: &Problem, checked: &Checked) -> String {
+    let place = printable(&place(&problem.path, &checked.document));
+    [&place, ": ", &what_is_wrong(problem, checked)].concat()
 }
 
 /// How serious it is, in a word.
@@ -23,48 +38,234 @@ pub fn severity(severity: Severity) -> &'static str {
     }
 }
 
-fn what_is_wrong(problem: &Problem) -> String {
+fn what_is_wrong(problem: &Problem, checked: &Checked) -> String {
     let stands = || ["här står ", &found(&problem.found)].concat();
-    let wrong = match problem.kind {
-        // Where the value is the only thing that is wrong, it is one sentence.
-        ProblemKind::Found => return [&stands(), ", men det ", &rule(problem)].concat(),
-        ProblemKind::Unknown(Some(nearest)) => return ["okänt fält, menade du \"", nearest, "\"?"].concat(),
-        ProblemKind::Unknown(None) => "okänt fält".to_owned(),
-        ProblemKind::NotJson(line, column) => {
-            format!("rad {line}, kolumn {column}: texten går inte att läsa härifrån")
+    let expected = || expected(problem);
+    match problem.kind {
+        ProblemKind::Found => match problem.expected {
+            Expected::AtMost(most) => format!("{}, men det får vara högst {}", stands(), number(most)),
+            _ => [&stands(), ", men det ska vara ", &expected()].concat(),
+        },
+        ProblemKind::Unknown(nearest) => match suggestions::field(&problem.path).or(nearest) {
+            Some(known) => ["okänt fält, menade du \"", known, "\"?"].concat(),
+            None => "okänt fält. Det finns inte i formatet och visas inte".to_owned(),
+        },
+        ProblemKind::NotJson(line, column) => not_json(checked.fault.as_ref(), line, column),
+        ProblemKind::Missing => ["saknas. Här ska det stå ", &expected()].concat(),
+        ProblemKind::Key => {
+            let key = problem.path.rsplit('.').next().unwrap_or_default();
+            format!("\"{}\" är ingen språkkod. Skriv till exempel sv, en eller fi", printable(key))
         }
-        ProblemKind::Missing => "saknas".to_owned(),
-        ProblemKind::Key => "namnet på fältet är inget språk".to_owned(),
-        ProblemKind::TooMuch => "för mycket".to_owned(),
-        ProblemKind::NoSuchDay => [&stands(), ", en dag som inte finns"].concat(),
-        ProblemKind::EndsBeforeItBegins => "slutar innan den börjar".to_owned(),
-        ProblemKind::Duplicate => [&stands(), ", som redan är använt"].concat(),
-        ProblemKind::Dangling => [&stands(), ", som inte finns"].concat(),
-        ProblemKind::Nested => [&stands(), ", som själv är en del av något annat eller pekar på sig själv"].concat(),
-        ProblemKind::Conflict => [&stands(), ", en rapport som själv inte räknas"].concat(),
-        ProblemKind::NoReason => "utfallet saknar skäl".to_owned(),
-        ProblemKind::WrongDirection => "målet ligger åt fel håll från utgångsläget".to_owned(),
-        ProblemKind::TooMuchHere => "för mycket här".to_owned(),
-        ProblemKind::Markup => [&stands(), ", som ser ut som HTML och visas precis som det står"].concat(),
-        ProblemKind::Unused => "fältet används inte här".to_owned(),
-        ProblemKind::NotTold => "saknas, men formuläret ska säga det enligt dataskyddsförordningen".to_owned(),
-        ProblemKind::NoMainLanguage => "texten saknas på dokumentets huvudspråk".to_owned(),
-        ProblemKind::Reserved => [&stands(), ", som är adressen till formuläret för tips"].concat(),
-    };
-    [&wrong, ". Det ", &rule(problem)].concat()
+        ProblemKind::TooMuch | ProblemKind::TooMuchHere => too_much(problem),
+        ProblemKind::NoSuchDay => [&stands(), ", men den dagen finns inte i kalendern"].concat(),
+        ProblemKind::EndsBeforeItBegins => {
+            "perioden slutar innan den börjar. `to` ska vara senare än `from`".to_owned()
+        }
+        ProblemKind::Duplicate => [&stands(), ", men det id:t är redan använt. Varje id får finnas en gång"].concat(),
+        ProblemKind::Dangling => [stands(), dangling(problem, &checked.document)].concat(),
+        ProblemKind::Nested => [&stands(), nested(problem, &checked.document)].concat(),
+        ProblemKind::Conflict => {
+            let own = parent(&problem.path, 2).and_then(|path| at(&checked.document, path)?.get("id")?.as_str());
+            let why = match own == text_of(&problem.found) {
+                true => ", men det är rapporten själv. Skriv id:t på den rapport som räknas",
+                false => ", men den rapporten räknas inte heller. Skriv id:t på den rapport som räknas",
+            };
+            [&stands(), why].concat()
+        }
+        ProblemKind::NoReason => {
+            "utfallet saknar skäl. Skriv i fältet `reason` varför det inte blev som ni lovade".to_owned()
+        }
+        ProblemKind::WrongDirection => "målet ligger åt fel håll från utgångsläget. \
+            Med `increase` ska `goal` vara större än `baseline`, med `decrease` mindre"
+            .to_owned(),
+        ProblemKind::Markup => [
+            &stands(),
+            ", som ser ut som HTML. Taggarna syns för den som läser. \
+            Skriv bara text, med en tomrad mellan stycken",
+        ]
+        .concat(),
+        ProblemKind::Unused => "fältet används inte för den här sortens mål".to_owned(),
+        ProblemKind::NoMainLanguage => "texten saknas på dokumentets huvudspråk, det som står i `lang`".to_owned(),
+        ProblemKind::Repeated(first, again) => {
+            format!("fältet finns två gånger, på rad {first} och rad {again}. Bara det sista används. Ta bort det ena")
+        }
+        ProblemKind::RepeatedYear => {
+            [&found(&problem.found), " finns redan i serien. Varje år får finnas en gång"].concat()
+        }
+        ProblemKind::EmptyScale => "skalan är tom. `min` ska vara mindre än `max`".to_owned(),
+        ProblemKind::Advice(advice) => advised(advice, problem),
+    }
 }
 
-/// How it should be, as the end of a sentence: `ska vara ett heltal från 1`.
-fn rule(problem: &Problem) -> String {
-    let verb = match (problem.expected, problem.kind) {
-        (Expected::AtMost(_), _) => "får vara ",
-        (Expected::Reason, _) | (_, ProblemKind::NoMainLanguage) => "ska finnas ",
-        _ => "ska vara ",
-    };
-    [verb, &expected(problem)].concat()
+fn advised(advice: Advice, problem: &Problem) -> String {
+    let it = found(&problem.found);
+    match advice {
+        Advice::NotCounted => {
+            format!("{it} ligger utanför den period som målet gäller. Rapporten visas men räknas inte")
+        }
+        Advice::FarAway => format!("{it} är flera år från löftets period. Stämmer årtalet?"),
+        Advice::ReportedTwice => "rapporten är likadan som en tidigare. Är den med två gånger?".to_owned(),
+        Advice::NoSource => match problem.found {
+            Found::Whole(1) => "saknas. Skriv var uppgiften kommer ifrån, så att den går att kontrollera".to_owned(),
+            _ => format!("saknas i {it} rapporter. Skriv var uppgifterna kommer ifrån, så att de går att kontrollera"),
+        },
+        Advice::AmountBesideTargets => {
+            format!("{it} räknas inte in i något mål. Flytta rapporten till målet, under `targets`")
+        }
+        Advice::MaybeCumulative => "antalen växer hela tiden och blir tillsammans mer än målet. Om varje antal är \
+            allt hittills: skriv \"reporting\": \"cumulative\" i målet, så räknas bara det senaste"
+            .to_owned(),
+        Advice::TooCoarse => format!(
+            "{it} är för grovt för att visa vilken vecka, månad eller annan delperiod det gäller. \
+             Skriv ett mer exakt datum om ni kan"
+        ),
+        Advice::BegunAtTheEnd => "arbetet är påbörjat men inte klart när tiden är ute. Om löftet bara var \
+            att börja: skriv \"goal\": \"begun\" i målet"
+            .to_owned(),
+        Advice::LooksLikeSite => format!(
+            "{it} saknar https:// och blir därför en länk till en fil på den egna webbplatsen. \
+             Skriv hela adressen"
+        ),
+        Advice::DigitInUnit => {
+            format!("{it} börjar med en siffra. Antalet visas före enheten, så skriv bara vad som räknas")
+        }
+        Advice::ContinuesNowhere => {
+            format!(
+                "det andra dokumentet har inget åtagande med id {it}. Länken till det tidigare löftet leder ingenstans"
+            )
+        }
+        Advice::ReasonWhenMet => {
+            "ett mål som är nått behöver inget skäl. Skriv det som en kommentar, i fältet `comment`".to_owned()
+        }
+        Advice::WrongLetters => {
+            format!("{it} har felaktiga tecken. Texten har sparats eller kopierats med fel teckenkodning")
+        }
+        Advice::NotTold => {
+            "saknas. Dataskyddsförordningen kräver att den som lämnar ett tips får veta det här".to_owned()
+        }
+        Advice::Reserved => {
+            format!("{it} är adressen till tipsformuläret, så en länk hit leder dit i stället. Välj ett annat id")
+        }
+    }
 }
 
-/// What stood there, in words: `"fyra"`, `ett objekt`.
+/// A text that is not JSON: where and, where it is known, why.
+pub fn not_json(fault: Option<&Fault>, line: usize, column: usize) -> String {
+    match fault {
+        Some(Fault { at, cause }) => format!("rad {}, kolumn {}: {}", at.line, at.column, why(cause)),
+        None => format!("från rad {line}, kolumn {column} är texten inte giltig JSON"),
+    }
+}
+
+fn why(cause: &Cause) -> String {
+    match cause {
+        Cause::Empty => "filen är tom".to_owned(),
+        Cause::Markup => "det här är en webbsida eller XML, inte JSON".to_owned(),
+        Cause::CommaBefore(bracket) => format!("ta bort kommatecknet före {bracket}"),
+        Cause::MissingComma => "det saknas ett kommatecken före det som börjar här".to_owned(),
+        Cause::ExtraComma => "här är ett kommatecken för mycket".to_owned(),
+        Cause::MissingColon(name) => format!("det saknas ett kolon efter \"{}\"", printable(name)),
+        Cause::MissingValue => "fältet saknar värde efter kolonet".to_owned(),
+        Cause::OtherQuotes(mark) => format!("citattecknen ska vara raka: skriv \" i stället för {mark}"),
+        Cause::Word(word) => format!("sätt citattecken runt ordet: \"{}\"", printable(word)),
+        Cause::DecimalComma(number) => format!("skriv decimaltal med punkt: {number}"),
+        Cause::Blank(number) => format!("skriv talet utan mellanslag: {number}"),
+        Cause::Number(written) => format!("{} är inget tal i JSON. Skriv till exempel 4 eller 0.5", printable(written)),
+        Cause::QuotesInText => {
+            "ett citattecken inne i en text avslutar den. Skriv ” eller \\\" inne i texten".to_owned()
+        }
+        Cause::TextWithoutEnd => {
+            "texten saknar citattecken i slutet av raden. En ny rad inne i en text skrivs \\n".to_owned()
+        }
+        Cause::Backslash => "ett omvänt snedstreck ska skrivas dubbelt: \\\\".to_owned(),
+        Cause::Comment => "kommentarer går inte att ha i JSON. Ta bort den".to_owned(),
+        Cause::NeverClosed(bracket, opened) => {
+            format!(
+                "filen tar slut, men {bracket} på rad {}, kolumn {}, har aldrig stängts",
+                opened.line, opened.column
+            )
+        }
+        Cause::WrongBracket(bracket, found, opened) => format!(
+            "här står {found}, men {bracket} på rad {}, kolumn {}, är inte stängd än",
+            opened.line, opened.column
+        ),
+        Cause::AfterTheEnd => "dokumentet är redan slut här. Är en parentes stängd för tidigt?".to_owned(),
+        Cause::Sign(sign) => format!("här kan det inte stå {}", printable(&sign.to_string())),
+    }
+}
+
+fn too_much(problem: &Problem) -> String {
+    let Expected::AtMost(most) = problem.expected else { return "det här är för mycket".to_owned() };
+    let most = number(most);
+    match &problem.found {
+        Found::Text(_) => format!("texten är för lång, högst {most} tecken"),
+        Found::List if problem.kind == ProblemKind::TooMuchHere => {
+            format!("för många poster i hela dokumentet, högst {most}. Resten visas inte")
+        }
+        Found::List => format!("för många poster, högst {most}. Resten visas inte"),
+        Found::Nothing => format!("dokumentet är för stort, högst {most} byte"),
+        Found::Whole(_) | Found::Number | Found::Flag(_) | Found::Null | Found::Object => format!("högst {most}"),
+    }
+}
+
+/// An id that is not there, and those that are.
+fn dangling(problem: &Problem, document: &Value) -> String {
+    let Expected::IdIn(list) = problem.expected else { return ", som inte finns".to_owned() };
+    let ids = ids_in(list, problem, document);
+    let wanted = text_of(&problem.found).unwrap_or_default();
+    match (nearest(wanted, &ids), ids.as_slice()) {
+        (_, []) => format!(", men det finns inga id i {list}"),
+        (Some(nearest), _) => format!(", som inte finns i {list}. Menade du \"{nearest}\"?"),
+        (None, ids) => {
+            let shown = ids.iter().take(8).copied().collect::<Vec<_>>().join(", ");
+            let more = match ids.len().saturating_sub(8) {
+                0 => String::new(),
+                more => format!(" och {more} till"),
+            };
+            format!(", som inte finns i {list}. De id som finns där: {}{more}", printable(&shown))
+        }
+    }
+}
+
+fn ids_in<'a>(list: &str, problem: &Problem, document: &'a Value) -> Vec<&'a str> {
+    let entries = |value: Option<&'a Value>| value.and_then(Value::as_array).into_iter().flatten();
+    let id = |entry: &'a Value| entry.get("id").and_then(Value::as_str);
+    match list {
+        "targets" => {
+            let commitments = entries(document.get("commitments"));
+            commitments.flat_map(|commitment| entries(commitment.get("targets"))).filter_map(id).collect()
+        }
+        // The reports beside the one that refers to another: `….reports[2].conflicts_with.report`.
+        "reports" => {
+            let reports = problem.path.rsplit_once('[').map(|(list, _)| list);
+            entries(reports.and_then(|path| at(document, path))).filter_map(id).collect()
+        }
+        list => entries(document.get(list)).filter_map(id).collect(),
+    }
+}
+
+fn nested(problem: &Problem, document: &Value) -> &'static str {
+    let own = parent(&problem.path, 1).and_then(|path| at(document, path)?.get("id")?.as_str());
+    match (own == text_of(&problem.found), problem.expected) {
+        (true, Expected::IdIn("targets")) => ", men det är målet självt",
+        (true, _) => ", men det är åtagandet självt",
+        (false, _) => ", men det åtagandet är självt en del av ett annat. Det får bara finnas två nivåer",
+    }
+}
+
+/// The path without its last fields.
+fn parent(path: &str, levels: usize) -> Option<&str> {
+    (0..levels).try_fold(path, |path, _| path.rsplit_once('.').map(|(parent, _)| parent))
+}
+
+fn text_of(found: &Found) -> Option<&str> {
+    match found {
+        Found::Text(text) => Some(text),
+        _ => None,
+    }
+}
+
+/// What was found, in words: `"fyra"`, `ett objekt`.
 pub fn found(found: &Found) -> String {
     match found {
         Found::Nothing => "ingenting".to_owned(),
@@ -79,7 +280,7 @@ pub fn found(found: &Found) -> String {
     }
 }
 
-/// What should have stood there, in words: `ett heltal från 1`.
+/// What was expected, in words: `ett heltal från 1`.
 pub fn expected(problem: &Problem) -> String {
     let words = match problem.expected {
         Expected::Json => "giltig JSON",
@@ -87,14 +288,13 @@ pub fn expected(problem: &Problem) -> String {
         Expected::List => "en lista [ … ]",
         Expected::Text => "en text utan HTML, eller en text för varje språk",
         Expected::Id => "ett id: 1–64 tecken av a–z, 0–9 och -",
-        // The problem is then not the tag, but that the text for it is not there.
-        Expected::Lang if problem.kind == ProblemKind::NoMainLanguage => "en text på det språk som står i lang",
         Expected::Lang => "ett språk som sv, en eller fi",
         Expected::Date => "ett datum som 2024, 2024-05 eller 2024-05-07",
         Expected::Period => "en period med from och, om slutet är känt, ett senare to",
-        Expected::Link => "en adress som börjar med https:// eller http://, eller är relativ",
+        Expected::Source => "en källa med titel (title), eller id:t på en av löftets källor (sources)",
+        Expected::Link => "en fullständig adress som börjar med https:// eller http://, eller en relativ adress",
         Expected::Phone => "ett telefonnummer",
-        Expected::Email => "en e-postadress",
+        Expected::Email => "en mejladress",
         Expected::Positive => "ett heltal från 1",
         Expected::Whole => "ett heltal från 0",
         Expected::Number => "ett tal",
@@ -103,7 +303,7 @@ pub fn expected(problem: &Problem) -> String {
         Expected::Year => "ett år från 1900 till 2200",
         Expected::MunicipalityCode => "en kommunkod: fyra siffror inom citattecken",
         Expected::OneOf(words) => return one_of(words),
-        Expected::AtMost(most) => return ["högst ", &most.to_string(), counted(problem)].concat(),
+        Expected::AtMost(most) => return ["högst ", &number(most)].concat(),
         Expected::UniqueId => "ett id som inte används på något annat ställe",
         Expected::IdIn(list) => return ["ett id som finns i ", list].concat(),
         Expected::Reason => "ett skäl i fältet reason",
@@ -114,224 +314,192 @@ pub fn expected(problem: &Problem) -> String {
     words.to_owned()
 }
 
-/// What a limit counts is told by what went over it: a text, a list, a number, or
-/// the document itself.
-fn counted(problem: &Problem) -> &'static str {
-    match &problem.found {
-        Found::Text(_) => " tecken",
-        Found::List if problem.kind == ProblemKind::TooMuchHere => " poster sammanlagt",
-        Found::List => " poster",
-        Found::Nothing => " byte",
-        Found::Whole(_) | Found::Number | Found::Flag(_) | Found::Null | Found::Object => "",
-    }
-}
-
+/// The words of a closed list, each with what it means.
 fn one_of(words: &[&str]) -> String {
-    match words {
+    let word = |word: &&str| match suggestions::meaning(word) {
+        Some(meaning) => format!("{word} ({meaning})"),
+        None => (*word).to_owned(),
+    };
+    let words: Vec<String> = words.iter().map(word).collect();
+    match words.as_slice() {
         [] => String::new(),
-        [only] => (*only).to_owned(),
+        [only] => only.clone(),
         [first @ .., last] => [&first.join(", "), " eller ", last].concat(),
     }
 }
 
-/// What stands in a document may hold anything; a terminal obeys some of it.
+/// A number with blanks between its thousands: 10 000.
+fn number(number: usize) -> String {
+    let digits = number.to_string();
+    let mut spaced = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            spaced.push(' ');
+        }
+        spaced.push(digit);
+    }
+    spaced
+}
+
+/// A document may hold any character; a terminal obeys some of them.
 fn printable(text: &str) -> String {
     text.chars().map(|character| if character.is_control() { ' ' } else { character }).collect()
 }
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::unreachable)]
     use super::*;
+    use crate::promise::check::check;
+    use serde_json::json;
 
-    fn problem(path: &str, kind: ProblemKind, found: Found, expected: Expected) -> Problem {
-        Problem { path: path.to_owned(), kind, found, expected }
+    fn document() -> Value {
+        json!({
+            "id": "ort-2024",
+            "title": "Medborgarlöfte",
+            "municipality": { "name": "Ort", "code": "0617" },
+            "period": { "from": "2024", "to": "2024" },
+            "actors": [{ "id": "polisen", "kind": "police", "name": "Polisen" }],
+            "commitments": [
+                {
+                    "id": "kontroller",
+                    "text": "4 st trafikkontroller",
+                    "actors": ["polisen"],
+                    "targets": [{
+                        "id": "antal", "kind": "count", "goal": 4,
+                        "unit": { "one": "kontroll", "other": "kontroller" },
+                        "reports": [{ "id": "a", "date": "2024-03", "amount": 1, "source": { "title": "Nyhet" } }]
+                    }]
+                },
+                { "id": "trygghet", "text": "Öka tryggheten" }
+            ]
+        })
     }
 
-    fn text(text: &str) -> Found {
-        Found::Text(text.to_owned())
+    /// What is said of the document when the value at a pointer is another one.
+    fn told(pointer: &str, value: Value) -> Vec<String> {
+        let mut document = document();
+        let (parent, key) = pointer.rsplit_once('/').unwrap();
+        match document.pointer_mut(parent).unwrap() {
+            Value::Object(map) => drop(map.insert(key.to_owned(), value)),
+            Value::Array(list) => match list.get_mut(key.parse::<usize>().unwrap()) {
+                Some(entry) => *entry = value,
+                None => list.push(value),
+            },
+            _ => unreachable!(),
+        }
+        told_of(&document.to_string())
+    }
+
+    fn told_of(text: &str) -> Vec<String> {
+        let checked = check(text);
+        let sentence =
+            |problem: &Problem| [severity(problem.kind.severity()), ": ", &sentence(problem, &checked)].concat();
+        checked.reading.problems.iter().map(sentence).collect()
+    }
+
+    const T: &str = "/commitments/0/targets/0";
+
+    #[test]
+    fn every_problem_says_where_it_is_and_what_to_do() {
+        let first = "åtagande 1, `kontroller` (”4 st trafikkontroller”)";
+        let target = &format!("{first}, mål 1, `antal`");
+        let second = "åtagande 2, `trygghet` (”Öka tryggheten”)";
+        let at = |field: &str| format!("{T}/{field}");
+        let milestone = |date: &str| {
+            json!([{ "id": "g", "kind": "milestone", "what": "En grupp",
+            "reports": [{ "date": date, "state": "begun", "source": { "title": "x" } }] }])
+        };
+        let report = |date: &str, amount: u32| json!({ "date": date, "amount": amount, "source": { "title": "x" } });
+        let indicator = |scale: Value, years: [u16; 2]| {
+            json!([{ "id": "i", "label": "Trygga", "unit": "procent",
+            "better": "higher", "scale": scale, "series": [{ "area": { "kind": "place", "name": "Ort" },
+            "source": { "title": "SCB" }, "values": [{ "year": years[0], "value": 1 }, { "year": years[1], "value": 2 }] }] }])
+        };
+        for (pointer, value, expected) in [
+            ("/title".to_owned(), json!(null), "fel: `title`: här står null, men det ska vara en text utan HTML, eller en text för varje språk".to_owned()),
+            (at("goal"), json!("fyra"), format!("fel: {target}, `goal`: här står \"fyra\", men det ska vara ett heltal från 1 [commitments[0].targets[0].goal]")),
+            (at("bound"), json!("minst"), format!("fel: {target}, `bound`: här står \"minst\", men det ska vara exact (precis) eller at_least (minst) [commitments[0].targets[0].bound]")),
+            ("/title".to_owned(), json!({ "sv": "x", "svenska": "y" }), "fel: `title.svenska`: \"svenska\" är ingen språkkod. Skriv till exempel sv, en eller fi".to_owned()),
+            ("/title".to_owned(), json!("å".repeat(10_001)), "fel: `title`: texten är för lång, högst 10 000 tecken".to_owned()),
+            ("/based_on".to_owned(), json!(vec!["x"; 501]), "fel: `based_on`: för många poster, högst 500. Resten visas inte".to_owned()),
+            ("/follow_up".to_owned(), json!({ "text": "x", "stale_after_months": 500 }), "fel: `follow_up.stale_after_months`: här står 500, men det får vara högst 120".to_owned()),
+            ("/updated".to_owned(), json!("2024-02-31"), "fel: `updated`: här står \"2024-02-31\", men den dagen finns inte i kalendern".to_owned()),
+            ("/period".to_owned(), json!({ "from": "2024", "to": "2023" }), "fel: `period`: perioden slutar innan den börjar. `to` ska vara senare än `from`".to_owned()),
+            ("/commitments/1/id".to_owned(), json!("antal"), "fel: åtagande 2, `antal` (”Öka tryggheten”), `id`: här står \"antal\", men det id:t är redan använt. Varje id får finnas en gång [commitments[1].id]".to_owned()),
+            ("/commitments/1/actors".to_owned(), json!(["polis"]), format!("fel: {second}, aktör 1: här står \"polis\", som inte finns i actors. Menade du \"polisen\"? [commitments[1].actors[0]]")),
+            ("/commitments/1/actors".to_owned(), json!(["kommunen"]), format!("fel: {second}, aktör 1: här står \"kommunen\", som inte finns i actors. De id som finns där: polisen [commitments[1].actors[0]]")),
+            ("/commitments/1/place".to_owned(), json!("torget"), format!("fel: {second}, `place`: här står \"torget\", men det finns inga id i places [commitments[1].place]")),
+            ("/commitments/1/part_of".to_owned(), json!("trygghet"), format!("fel: {second}, `part_of`: här står \"trygghet\", men det är åtagandet självt [commitments[1].part_of]")),
+            (at("reports/0/conflicts_with"), json!({ "report": "a" }), format!("fel: {target}, rapport 1, `a`, `conflicts_with.report`: här står \"a\", men det är rapporten själv. Skriv id:t på den rapport som räknas [commitments[0].targets[0].reports[0].conflicts_with.report]")),
+            ("/commitments/1/outcome".to_owned(), json!({ "status": "not_met" }), format!("fel: {second}, `outcome`: utfallet saknar skäl. Skriv i fältet `reason` varför det inte blev som ni lovade [commitments[1].outcome]")),
+            (at("antal"), json!(4), format!("varning: {target}, `antal`: okänt fält, menade du \"goal\"? [commitments[0].targets[0].antal]")),
+            (at("gaol"), json!(4), format!("varning: {target}, `gaol`: okänt fält, menade du \"goal\"? [commitments[0].targets[0].gaol]")),
+            ("/färg".to_owned(), json!("röd"), "varning: `färg`: okänt fält. Det finns inte i formatet och visas inte".to_owned()),
+            ("/title".to_owned(), json!("<p>Hej</p>"), "varning: `title`: här står \"<p>Hej</p>\", som ser ut som HTML. Taggarna syns för den som läser. Skriv bara text, med en tomrad mellan stycken".to_owned()),
+            ("/title".to_owned(), json!({ "en": "Promise" }), "varning: `title`: texten saknas på dokumentets huvudspråk, det som står i `lang`".to_owned()),
+            ("/indicators".to_owned(), indicator(json!({ "min": 6, "max": 0 }), [2023, 2024]), "fel: mätning 1, `i`, `scale`: skalan är tom. `min` ska vara mindre än `max` [indicators[0].scale]".to_owned()),
+            ("/indicators".to_owned(), indicator(json!(null), [2024, 2024]), "fel: mätning 1, `i`, serie 1, värde 2, `year`: 2024 finns redan i serien. Varje år får finnas en gång [indicators[0].series[0].values[1].year]".to_owned()),
+            (at("reports/0/date"), json!("2023-03"), format!("varning: {target}, rapport 1, `a`, `date`: \"2023-03\" ligger utanför den period som målet gäller. Rapporten visas men räknas inte [commitments[0].targets[0].reports[0].date]")),
+            ("/updated".to_owned(), json!("2042"), "varning: `updated`: \"2042\" är flera år från löftets period. Stämmer årtalet?".to_owned()),
+            (at("reports"), json!([report("2024-03", 1), report("2024-04", 1), report("2024-03", 1)]), format!("varning: {target}, rapport 3: rapporten är likadan som en tidigare. Är den med två gånger? [commitments[0].targets[0].reports[2]]")),
+            (at("reports"), json!([report("2024-03", 1), { "date": "2024-04" }, { "date": "2024-05" }]), format!("varning: {target}, rapport 2, `source`: saknas i 2 rapporter. Skriv var uppgifterna kommer ifrån, så att de går att kontrollera [commitments[0].targets[0].reports[1].source]")),
+            (at("reports"), json!([report("2024-03", 1), report("2024-04", 2), report("2024-05", 4)]), format!("varning: {target}, `reports`: antalen växer hela tiden och blir tillsammans mer än målet. Om varje antal är allt hittills: skriv \"reporting\": \"cumulative\" i målet, så räknas bara det senaste [commitments[0].targets[0].reports]")),
+            ("/commitments/0/reports".to_owned(), json!([report("2024-03", 1)]), format!("varning: {first}, rapport 1, `amount`: 1 räknas inte in i något mål. Flytta rapporten till målet, under `targets` [commitments[0].reports[0].amount]")),
+            ("/commitments/1/targets".to_owned(), json!([{ "id": "r", "kind": "rate", "goal": 1, "per": "week",
+                "unit": { "one": "x", "other": "x" }, "reports": [report("2024-03", 1)] }]), format!("varning: {second}, mål 1, `r`, rapport 1, `date`: \"2024-03\" är för grovt för att visa vilken vecka, månad eller annan delperiod det gäller. Skriv ett mer exakt datum om ni kan [commitments[1].targets[0].reports[0].date]")),
+            ("/commitments/1/targets".to_owned(), milestone("2024-12"), format!("varning: {second}, mål 1, `g`, rapport 1, `state`: arbetet är påbörjat men inte klart när tiden är ute. Om löftet bara var att börja: skriv \"goal\": \"begun\" i målet [commitments[1].targets[0].reports[0].state]")),
+            ("/source_url".to_owned(), json!("polisen.se/ort"), "varning: `source_url`: \"polisen.se/ort\" saknar https:// och blir därför en länk till en fil på den egna webbplatsen. Skriv hela adressen".to_owned()),
+            (at("unit/one"), json!("4 kontroller"), format!("varning: {target}, `unit.one`: \"4 kontroller\" börjar med en siffra. Antalet visas före enheten, så skriv bara vad som räknas [commitments[0].targets[0].unit.one]")),
+            ("/commitments/1/outcome".to_owned(), json!({ "status": "met", "reason": "Bra" }), format!("varning: {second}, `outcome.reason`: ett mål som är nått behöver inget skäl. Skriv det som en kommentar, i fältet `comment` [commitments[1].outcome.reason]")),
+            ("/title".to_owned(), json!("Vårt medborgarlÃ¶fte"), "varning: `title`: \"medborgarlÃ¶fte\" har felaktiga tecken. Texten har sparats eller kopierats med fel teckenkodning".to_owned()),
+            ("/commitments/1/id".to_owned(), json!("tips"), "varning: åtagande 2, `tips` (”Öka tryggheten”), `id`: \"tips\" är adressen till tipsformuläret, så en länk hit leder dit i stället. Välj ett annat id [commitments[1].id]".to_owned()),
+        ] {
+            assert_eq!(told(&pointer, value), [expected]);
+        }
     }
 
     #[test]
-    fn every_kind_of_problem_says_where_what_was_found_and_what_was_expected() {
-        for (path, kind, found, expected, sentence) in [
-            (
-                "",
-                ProblemKind::NotJson(3, 14),
-                Found::Nothing,
-                Expected::Json,
-                "dokumentet: rad 3, kolumn 14: texten går inte att läsa härifrån. Det ska vara giltig JSON",
-            ),
-            (
-                "title",
-                ProblemKind::Missing,
-                Found::Nothing,
-                Expected::Text,
-                "title: saknas. Det ska vara en text utan HTML, eller en text för varje språk",
-            ),
-            (
-                "commitments[3].targets[0].goal",
-                ProblemKind::Found,
-                text("fyra"),
-                Expected::Positive,
-                "commitments[3].targets[0].goal: här står \"fyra\", men det ska vara ett heltal från 1",
-            ),
-            (
-                "title.svenska",
-                ProblemKind::Key,
-                text("Hej"),
-                Expected::Lang,
-                "title.svenska: namnet på fältet är inget språk. Det ska vara ett språk som sv, en eller fi",
-            ),
-            (
-                "",
-                ProblemKind::TooMuch,
-                Found::Nothing,
-                Expected::AtMost(1_048_576),
-                "dokumentet: för mycket. Det får vara högst 1048576 byte",
-            ),
-            (
-                "places",
-                ProblemKind::TooMuch,
-                Found::List,
-                Expected::AtMost(500),
-                "places: för mycket. Det får vara högst 500 poster",
-            ),
-            (
-                "title",
-                ProblemKind::TooMuch,
-                text("a"),
-                Expected::AtMost(10_000),
-                "title: för mycket. Det får vara högst 10000 tecken",
-            ),
-            (
-                "updated",
-                ProblemKind::NoSuchDay,
-                text("2024-02-31"),
-                Expected::Date,
-                "updated: här står \"2024-02-31\", en dag som inte finns. Det ska vara ett datum som 2024, 2024-05 eller 2024-05-07",
-            ),
-            (
-                "period",
-                ProblemKind::EndsBeforeItBegins,
-                Found::Object,
-                Expected::Period,
-                "period: slutar innan den börjar. Det ska vara en period med from och, om slutet är känt, ett senare to",
-            ),
-            (
-                "actors[1].id",
-                ProblemKind::Duplicate,
-                text("polisen"),
-                Expected::UniqueId,
-                "actors[1].id: här står \"polisen\", som redan är använt. Det ska vara ett id som inte används på något annat ställe",
-            ),
-            (
-                "commitments[0].actors[0]",
-                ProblemKind::Dangling,
-                text("polis"),
-                Expected::IdIn("actors"),
-                "commitments[0].actors[0]: här står \"polis\", som inte finns. Det ska vara ett id som finns i actors",
-            ),
-            (
-                "commitments[2].part_of",
-                ProblemKind::Nested,
-                text("a"),
-                Expected::IdIn("commitments"),
-                "commitments[2].part_of: här står \"a\", som själv är en del av något annat eller pekar på sig själv. Det ska vara ett id som finns i commitments",
-            ),
-            (
-                "commitments[0].reports[0].conflicts_with.report",
-                ProblemKind::Conflict,
-                text("b"),
-                Expected::IdIn("reports"),
-                "commitments[0].reports[0].conflicts_with.report: här står \"b\", en rapport som själv inte räknas. Det ska vara ett id som finns i reports",
-            ),
-            (
-                "commitments[0].outcome",
-                ProblemKind::NoReason,
-                Found::Object,
-                Expected::Reason,
-                "commitments[0].outcome: utfallet saknar skäl. Det ska finnas ett skäl i fältet reason",
-            ),
-            (
-                "commitments[0].targets[0]",
-                ProblemKind::WrongDirection,
-                Found::Object,
-                Expected::GoalInDirection,
-                "commitments[0].targets[0]: målet ligger åt fel håll från utgångsläget. Det ska vara ett mål åt det håll som är lovat",
-            ),
-            (
-                "actors[0].name",
-                ProblemKind::TooMuchHere,
-                text("a"),
-                Expected::AtMost(300),
-                "actors[0].name: för mycket här. Det får vara högst 300 tecken",
-            ),
-            (
-                "commitments[7].reports",
-                ProblemKind::TooMuchHere,
-                Found::List,
-                Expected::AtMost(5000),
-                "commitments[7].reports: för mycket här. Det får vara högst 5000 poster sammanlagt",
-            ),
-            (
-                "focusareas",
-                ProblemKind::Unknown(Some("focus_areas")),
-                Found::List,
-                Expected::KnownField,
-                "focusareas: okänt fält, menade du \"focus_areas\"?",
-            ),
-            (
-                "colour",
-                ProblemKind::Unknown(None),
-                text("red"),
-                Expected::KnownField,
-                "colour: okänt fält. Det ska vara ett fält som finns i formatet",
-            ),
-            (
-                "title",
-                ProblemKind::Markup,
-                text("<p>Hej</p>"),
-                Expected::Text,
-                "title: här står \"<p>Hej</p>\", som ser ut som HTML och visas precis som det står. Det ska vara en text utan HTML, eller en text för varje språk",
-            ),
-            (
-                "commitments[0].targets[0].reports[0].amount",
-                ProblemKind::Unused,
-                Found::Nothing,
-                Expected::FieldOfKind,
-                "commitments[0].targets[0].reports[0].amount: fältet används inte här. Det ska vara ett fält som hör till den sortens mål",
-            ),
-            (
-                "title",
-                ProblemKind::NoMainLanguage,
-                Found::Object,
-                Expected::Lang,
-                "title: texten saknas på dokumentets huvudspråk. Det ska finnas en text på det språk som står i lang",
-            ),
-            (
-                "commitments[0].id",
-                ProblemKind::Reserved,
-                text("tips"),
-                Expected::UniqueId,
-                "commitments[0].id: här står \"tips\", som är adressen till formuläret för tips. Det ska vara ett id som inte används på något annat ställe",
-            ),
-            (
-                "tips.purpose",
-                ProblemKind::NotTold,
-                Found::Nothing,
-                Expected::Text,
-                "tips.purpose: saknas, men formuläret ska säga det enligt dataskyddsförordningen. Det ska vara en text utan HTML, eller en text för varje språk",
-            ),
+    fn nothing_is_said_of_a_good_document() {
+        assert_eq!(told_of(&document().to_string()), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_field_that_is_there_twice_is_an_error_with_both_its_lines() {
+        let text = document().to_string().replacen("\"goal\":4", "\n\"goal\":4,\n\"goal\":5", 1);
+        assert_eq!(
+            told_of(&text),
+            [
+                "fel: åtagande 1, `kontroller` (”4 st trafikkontroller”), mål 1, `antal`, `goal`: fältet finns två gånger, \
+              på rad 2 och rad 3. Bara det sista används. Ta bort det ena [commitments[0].targets[0].goal]"
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_not_json_is_told_with_its_cause() {
+        for (text, expected) in [
+            ("{ \"a\": 1, }", "rad 1, kolumn 9: ta bort kommatecknet före }"),
+            ("{ \"a\": 1\n \"b\": 2 }", "rad 2, kolumn 2: det saknas ett kommatecken före det som börjar här"),
+            ("{ \"a\": ”b” }", "rad 1, kolumn 8: citattecknen ska vara raka: skriv \" i stället för ”"),
+            ("{ \"a\": fyra }", "rad 1, kolumn 8: sätt citattecken runt ordet: \"fyra\""),
+            ("{ \"a\": 2,5 }", "rad 1, kolumn 8: skriv decimaltal med punkt: 2.5"),
+            ("{ \"a\": 1 400 }", "rad 1, kolumn 8: skriv talet utan mellanslag: 1400"),
+            ("", "rad 1, kolumn 1: filen är tom"),
         ] {
-            assert_eq!(super::sentence(&problem(path, kind, found, expected)), sentence, "{kind:?}");
+            assert_eq!(told_of(text), [["fel: dokumentet: ", expected].concat()]);
         }
+        let deep = ["[".repeat(200), "]".repeat(200)].concat();
+        assert_eq!(told_of(&deep), ["fel: dokumentet: från rad 1, kolumn 128 är texten inte giltig JSON"]);
+        let large = " ".repeat(crate::promise::limits::DOCUMENT_BYTES + 1);
+        assert_eq!(told_of(&large), ["fel: dokumentet: dokumentet är för stort, högst 1 048 576 byte"]);
     }
 
     #[test]
     fn what_was_found_is_told_as_the_editor_wrote_it() {
         for (found, words) in [
             (Found::Nothing, "ingenting"),
-            (text("fyra"), "\"fyra\""),
+            (Found::Text("fyra".to_owned()), "\"fyra\""),
             (Found::Whole(-4), "-4"),
             (Found::Number, "ett tal med decimaler eller ett för stort tal"),
             (Found::Flag(true), "true"),
@@ -345,24 +513,24 @@ mod tests {
     }
 
     #[test]
-    fn a_closed_list_of_words_is_told_whole() {
-        let words = |words| expected(&problem("", ProblemKind::Found, Found::Null, Expected::OneOf(words)));
-        assert_eq!(words(&["exact", "at_least"]), "exact eller at_least");
-        assert_eq!(words(&["week", "month", "year"]), "week, month eller year");
-        assert_eq!(words(&["only"]), "only");
+    fn a_closed_list_of_words_is_told_whole_with_what_they_mean() {
+        assert_eq!(one_of(&["exact", "at_least"]), "exact (precis) eller at_least (minst)");
+        assert_eq!(one_of(&["week", "x", "year"]), "week (vecka), x eller year (år)");
+        assert_eq!(one_of(&["only"]), "only");
     }
 
     #[test]
-    fn a_limit_on_a_number_counts_nothing_but_the_number() {
-        let months =
-            problem("follow_up.stale_after_months", ProblemKind::Found, Found::Whole(500), Expected::AtMost(120));
-        assert_eq!(sentence(&months), "follow_up.stale_after_months: här står 500, men det får vara högst 120");
+    fn large_numbers_have_their_thousands_apart() {
+        for (value, words) in [(0, "0"), (500, "500"), (5000, "5 000"), (1_048_576, "1 048 576")] {
+            assert_eq!(number(value), words);
+        }
     }
 
     #[test]
     fn nothing_in_a_document_can_command_the_terminal() {
-        let hostile = problem("a\u{1b}[2J\nb", ProblemKind::Found, text("\u{7}x\ny"), Expected::Flag);
-        assert_eq!(sentence(&hostile), "a [2J b: här står \" x y\", men det ska vara true eller false");
+        let told = told_of("{ \"a\\u001b[2J\\nb\": 1, \"lang\": \"\\u0007x\\ny\" }");
+        assert!(told.iter().all(|line| !line.contains(char::is_control)), "{told:?}");
+        assert!(told.iter().any(|line| line.contains("här står \" x y\"")), "{told:?}");
     }
 
     #[test]

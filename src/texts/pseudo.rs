@@ -1,6 +1,6 @@
-//! A made-up language, to see what a real one would do to the view: every text is half
-//! as long again, stands in brackets, so that one that is cut is seen, and has letters
-//! that the Swedish has not, so that a text that is not from the file is seen as well.
+//! A pseudo-language that shows what a translation does to the layout: every text is half
+//! as long again; brackets reveal clipped texts, and foreign letters reveal texts that do
+//! not come from the file.
 
 use super::check::swedish;
 use serde_json::{Map, Value};
@@ -10,8 +10,8 @@ const ACCENTED: &str = "áƀčďéƒğĥíĵķĺɱńóƥʠŕśťúṽŵẋýž";
 const ARABIC: &str = "ابتثجحخدذرزسشصضطظعغفقكلمنه";
 const MORE: &str = "and so it goes on and on, as other languages do, ";
 
-/// A file of texts with this one language: with accents for `ltr`, with Arabic letters
-/// for `rtl`.
+/// A texts file with this one language: accented letters for `ltr`, Arabic letters for
+/// `rtl`.
 pub fn pseudo(tag: &str, direction: &str) -> Value {
     let letters = if direction == "rtl" { ARABIC } else { ACCENTED };
     let mut texts: Map<String, Value> =
@@ -23,7 +23,7 @@ pub fn pseudo(tag: &str, direction: &str) -> Value {
 fn longer(entry: Value, letters: &str) -> Value {
     match entry {
         Value::String(text) => Value::String(longer_text(&text, letters)),
-        // Plural forms, and the glossary, whose words are those of the promise.
+        // Plural forms, and the glossary, whose keys are words of the promise.
         Value::Object(entries) => {
             Value::Object(entries.into_iter().map(|(name, entry)| (name, longer(entry, letters))).collect())
         }

@@ -1,40 +1,42 @@
 //! `lofte check`: everything that is wrong, or looks wrong, in promise documents. Its
 //! Swedish stands in the code, as [the tool](super) has it.
 
-use super::{BAD, GOOD, Outcome, UNREADABLE, pretty};
+use super::{BAD, GOOD, Outcome, UNREADABLE, pretty, text_file};
+use crate::promise::check::{self, Checked};
+use crate::promise::document::Promise;
 use crate::promise::problem::{Problem, Severity};
-use crate::promise::read::{Reading, read};
+use crate::promise::read::Reading;
 use crate::texts::problems;
 use serde_json::{Value, json};
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
-/// Checks the files, and tells of each all that is wrong.
+/// Checks the files, and reports everything that is wrong in each.
 pub fn check(files: &[PathBuf], as_json: bool) -> Outcome {
-    let checked: Vec<Checked> = files.iter().map(|file| Checked::new(file)).collect();
+    let mut checked: Vec<File> = files.iter().map(|file| File::new(file)).collect();
+    check_references(&mut checked);
     let text = if as_json {
-        pretty(&checked.iter().map(Checked::json).collect())
+        pretty(&checked.iter().map(File::json).collect())
     } else {
-        checked.iter().map(Checked::lines).chain([closing_line(&checked)]).collect()
+        checked.iter().map(File::lines).chain([closing_line(&checked)]).collect()
     };
-    let code = checked.iter().map(Checked::code).max().unwrap_or(GOOD);
+    let code = checked.iter().map(File::code).max().unwrap_or(GOOD);
     Outcome { text, code }
 }
 
-struct Checked<'a> {
+struct File<'a> {
     file: &'a Path,
-    reading: io::Result<Reading>,
+    checked: Result<Checked, String>,
 }
 
-impl<'a> Checked<'a> {
+impl<'a> File<'a> {
     fn new(file: &'a Path) -> Self {
-        Self { file, reading: std::fs::read_to_string(file).map(|text| read(&text)) }
+        Self { file, checked: text_file::read(file).map(|text| check::check(&text)) }
     }
 
     fn code(&self) -> u8 {
-        match &self.reading {
-            // Beyond the limit nobody has looked how serious they are.
-            Ok(reading) if reading.errors() > 0 || reading.more > 0 => BAD,
+        match &self.checked {
+            // Nobody has looked how serious those beyond the limit are.
+            Ok(Checked { reading, .. }) if reading.errors() > 0 || reading.more > 0 => BAD,
             Ok(_) => GOOD,
             Err(_) => UNREADABLE,
         }
@@ -42,36 +44,72 @@ impl<'a> Checked<'a> {
 
     fn lines(&self) -> String {
         let file = self.file.display();
-        match &self.reading {
-            Ok(reading) => {
+        match &self.checked {
+            Ok(checked) => {
                 let line = |problem: &Problem| {
                     let severity = problems::severity(problem.kind.severity());
-                    format!("{file}: {severity}: {}\n", problems::sentence(problem))
+                    format!("{file}: {severity}: {}\n", problems::sentence(problem, checked))
                 };
-                let more = match reading.more {
+                let more = match checked.reading.more {
                     0 => String::new(),
-                    more => format!("{file}: fel: och {more} till, som inte visas\n"),
+                    more => format!("{file}: fel: ytterligare {more} visas inte\n"),
                 };
-                reading.problems.iter().map(line).chain([more]).collect()
+                checked.reading.problems.iter().map(line).chain([more]).collect()
             }
-            Err(error) => format!("{file}: fel: filen går inte att läsa: {}\n", why_unreadable(error)),
+            Err(why) => format!("{file}: fel: filen går inte att läsa: {why}\n"),
         }
     }
 
     fn json(&self) -> Value {
         let file = self.file.display().to_string();
-        match &self.reading {
-            Ok(reading) => json!({
+        match &self.checked {
+            Ok(checked) => json!({
                 "file": file,
-                "problems": reading.problems.iter().map(problem_json).collect::<Vec<_>>(),
-                "more": reading.more,
+                "problems": checked.reading.problems.iter().map(|problem| problem_json(problem, checked))
+                    .collect::<Vec<_>>(),
+                "more": checked.reading.more,
             }),
-            Err(error) => json!({ "file": file, "unreadable": why_unreadable(error), "problems": [], "more": 0 }),
+            Err(why) => json!({ "file": file, "unreadable": why, "problems": [], "more": 0 }),
         }
     }
 }
 
-fn problem_json(problem: &Problem) -> Value {
+/// Commitments that go on with those of another promise, where that is among the files.
+fn check_references(files: &mut [File]) {
+    let promises: Vec<(PathBuf, Promise)> = files
+        .iter()
+        .filter_map(|file| Some((plain(file.file), file.checked.as_ref().ok()?.reading.promise.clone()?)))
+        .collect();
+    for file in files {
+        let Ok(checked) = &mut file.checked else { continue };
+        let folder = file.file.parent().unwrap_or(Path::new(""));
+        checked.check_references(&|address| {
+            let path = address.split(['?', '#']).next().unwrap_or_default();
+            // What is published is elsewhere, but has the same name.
+            let is_it = |other: &Path| match path.contains("//") || path.starts_with('/') {
+                true => other.file_name() == Path::new(path).file_name(),
+                false => other == plain(&folder.join(path)),
+            };
+            promises.iter().find(|(other, _)| is_it(other)).map(|(_, promise)| promise)
+        });
+    }
+}
+
+/// A path without `.` and, where that is possible, without `..`.
+fn plain(path: &Path) -> PathBuf {
+    path.components().fold(PathBuf::new(), |mut plain, part| {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if plain.file_name().is_some() => {
+                plain.pop();
+            }
+            other => plain.push(other),
+        }
+        plain
+    })
+}
+
+fn problem_json(problem: &Problem, checked: &Checked) -> Value {
     json!({
         "code": problem.kind.code(),
         "path": problem.path,
@@ -81,16 +119,16 @@ fn problem_json(problem: &Problem) -> Value {
         },
         "found": problems::found(&problem.found),
         "expected": problems::expected(problem),
-        "message": problems::sentence(problem),
+        "message": problems::message(problem, checked),
     })
 }
 
-fn closing_line(checked: &[Checked]) -> String {
-    let readings = || checked.iter().filter_map(|checked| checked.reading.as_ref().ok());
-    let unreadable = checked.iter().filter(|checked| checked.reading.is_err()).count();
-    let errors: usize = readings().map(|reading| reading.errors() + reading.more).sum();
+fn closing_line(files: &[File]) -> String {
+    let readings = || files.iter().filter_map(|file| file.checked.as_ref().ok().map(|checked| &checked.reading));
+    let unreadable = files.iter().filter(|file| file.checked.is_err()).count();
+    let errors: usize = readings().map(|reading: &Reading| reading.errors() + reading.more).sum();
     let shown: usize = readings().map(|reading| reading.problems.len() - reading.errors()).sum();
-    let files = plural(checked.len(), "fil", "filer");
+    let files = plural(files.len(), "fil", "filer");
     let unreadable = match unreadable {
         0 => String::new(),
         some => format!(", {some} gick inte att läsa"),
@@ -100,14 +138,4 @@ fn closing_line(checked: &[Checked]) -> String {
 
 pub(super) fn plural(number: usize, one: &str, other: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { other })
-}
-
-pub(super) fn why_unreadable(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "den finns inte".to_owned(),
-        io::ErrorKind::PermissionDenied => "behörighet saknas".to_owned(),
-        io::ErrorKind::IsADirectory => "det är en mapp".to_owned(),
-        io::ErrorKind::InvalidData => "den är inte sparad som UTF-8".to_owned(),
-        _ => error.to_string(),
-    }
 }

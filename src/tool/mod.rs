@@ -1,20 +1,23 @@
 //! The command line. `lofte check`, `lofte check-texts`, `lofte texts` and `lofte schema`
-//! are for editors, `lofte serve`
-//! for operators, `lofte tips` for whoever reads the tips.
+//! are for editors, `lofte serve` is for operators, and `lofte tips` is for the people
+//! who read the tips.
 //!
-//! What editors and tip readers see is Swedish. What operators see (help, errors at
-//! start, logs) is English, as in the tools that they run it with. Either stands in
-//! the code and not among the texts of the widget: it belongs to the tool's output, no
-//! kommun translates or overrides it, and the widget must not carry it.
+//! Editors and tip readers get Swedish, also in the help and the command-line errors of
+//! the editors' commands. Operators get English in help, start-up errors
+//! and logs, as from their other tools. Neither is among the texts of the widget: no
+//! kommun translates or overrides the tool's output, and residents should not download
+//! it.
 
 mod check;
+mod swedish_help;
+mod text_file;
 mod texts;
 mod tips;
 
 use crate::inbox::configuration::{Configuration, DatabaseFile};
 use crate::inbox::server;
 use crate::promise::schema::schema;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -31,33 +34,33 @@ struct CommandLine {
 enum Command {
     /// Serve the widget's files, and receive tips at POST /api/tips
     Serve(Configuration),
-    /// Check promise documents. Exit code 1: there are errors; 2: a file cannot be read
+    /// Kontrollera löften: visar fel och sådant som ser konstigt ut
     Check {
-        /// Promise documents (JSON)
-        #[arg(required = true, value_name = "FILE")]
+        /// Ett eller flera löften (JSON)
+        #[arg(required = true, value_name = "FIL")]
         files: Vec<PathBuf>,
-        /// Write JSON for machines
+        /// Skriv resultatet som JSON, för andra program
         #[arg(long)]
         json: bool,
     },
-    /// Check files of texts: a kommun's own languages and words. Exit codes as of check
+    /// Kontrollera filer med kommunens egna ord och språk
     CheckTexts {
-        /// Files of texts (JSON): { "fi": { "tip.send": "…" } }
-        #[arg(required = true, value_name = "FILE")]
+        /// En eller flera filer med texter (JSON): { "fi": { "tip.send": "…" } }
+        #[arg(required = true, value_name = "FIL")]
         files: Vec<PathBuf>,
-        /// Write JSON for machines
+        /// Skriv resultatet som JSON, för andra program
         #[arg(long)]
         json: bool,
     },
-    /// Print the JSON Schema of promise documents
+    /// Skriv ut det JSON Schema som löften följer
     Schema,
-    /// Print the Swedish texts (the English ones for en), to begin a translation with
+    /// Skriv ut widgetens texter, att börja en översättning med
     Texts {
-        /// The language that they are to be translated to, as a BCP 47 tag
-        #[arg(value_name = "LANGUAGE", default_value = "sv")]
+        /// Språket att översätta till, till exempel fi. Utan språk: sv
+        #[arg(value_name = "SPRÅK", default_value = "sv")]
         language: String,
     },
-    /// Read the tips that have come in
+    /// Read the tips that have been received
     Tips {
         #[command(subcommand)]
         command: Tips,
@@ -66,7 +69,7 @@ enum Command {
 
 #[derive(Debug, Subcommand)]
 enum Tips {
-    /// List all tips, the newest last. Exit code 2: they cannot be read
+    /// List all tips, newest last. Exit code 2: they cannot be read
     List {
         #[command(flatten)]
         database: DatabaseFile,
@@ -87,16 +90,20 @@ enum Tips {
     },
 }
 
-/// All is well.
+/// Exit code: success.
 const GOOD: u8 = 0;
-/// What was asked about has errors, or is not there.
+/// Exit code: what was asked about has errors or does not exist.
 const BAD: u8 = 1;
-/// It could not be found out.
+/// Exit code: there is no answer, because something could not be read.
 const UNREADABLE: u8 = 2;
 
-/// Does what the command line says.
+/// Runs the command that the command line names.
 pub fn run() -> ExitCode {
-    let done = match CommandLine::parse().command {
+    let command_line = match parse() {
+        Ok(command_line) => command_line,
+        Err(code) => return code,
+    };
+    let done = match command_line.command {
         Command::Serve(configuration) => serve(&configuration),
         Command::Check { files, json } => check::check(&files, json),
         Command::CheckTexts { files, json } => texts::check_texts(&files, json),
@@ -109,16 +116,30 @@ pub fn run() -> ExitCode {
             }
         }),
     };
-    // A reader that has seen enough (`| head`) is no failure.
+    // A closed pipe (`| head`) is not a failure.
     let _ = std::io::stdout().lock().write_all(harmless(&done.text).as_bytes());
     ExitCode::from(done.code)
 }
 
-/// What a terminal obeys instead of showing, written out as in JSON (`\u001b`): control
+/// The command line, or the exit code after help or a mistake.
+fn parse() -> Result<CommandLine, ExitCode> {
+    let matches = swedish_help::translate(CommandLine::command()).try_get_matches();
+    matches.and_then(|matches| CommandLine::from_arg_matches(&matches)).map_err(|error| {
+        let command = std::env::args_os().nth(1).unwrap_or_default();
+        match swedish_help::mistake(&error, &command) {
+            Some(mistake) => {
+                complain_in_swedish(&mistake);
+                ExitCode::from(UNREADABLE)
+            }
+            None => error.exit(),
+        }
+    })
+}
+
+/// Escapes, as JSON does (`\u001b`), what a terminal obeys instead of showing: control
 /// characters other than line breaks and tabs, which could repaint the screen, and
-/// those that begin a line or a direction of writing, which could show it in another
-/// order than it has. Others wrote most of what is shown. JSON means the same after
-/// this as before.
+/// characters that start a line or a direction of writing, which could reorder it. Most
+/// of what is printed was written by strangers. JSON keeps its meaning.
 fn harmless(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for character in text.chars() {
@@ -132,7 +153,7 @@ fn harmless(text: &str) -> String {
     shown
 }
 
-/// What a command has to say, and its exit code.
+/// What a command prints, and its exit code.
 struct Outcome {
     text: String,
     code: u8,
@@ -161,17 +182,17 @@ fn in_runtime(work: impl Future<Output = Outcome>) -> Outcome {
     }
 }
 
-/// On standard error, as clap does it: for operators.
+/// Reports an error to operators, on standard error and in clap's form.
 fn complain(message: &str) {
     let _ = writeln!(std::io::stderr().lock(), "error: {message}");
 }
 
-/// The same in Swedish: for editors and tip readers.
+/// Reports an error to editors and tip readers, in Swedish.
 fn complain_in_swedish(message: &str) {
     let _ = writeln!(std::io::stderr().lock(), "fel: {message}");
 }
 
-/// JSON for machines, with a line break at the end.
+/// JSON for programs, with a line break at the end.
 fn pretty(value: &serde_json::Value) -> String {
     let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
     text.push('\n');
@@ -181,10 +202,10 @@ fn pretty(value: &serde_json::Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
 
     #[test]
     fn the_command_line_is_well_formed() {
         CommandLine::command().debug_assert();
+        swedish_help::translate(CommandLine::command()).debug_assert();
     }
 }

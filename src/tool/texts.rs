@@ -2,23 +2,22 @@
 //! what they lack. `lofte texts`: a file to begin a translation with. Their Swedish
 //! stands in the code, as [the tool](super) has it.
 
-use super::check::{plural, why_unreadable};
-use super::{BAD, GOOD, Outcome, UNREADABLE, complain_in_swedish, pretty};
+use super::check::plural;
+use super::{BAD, GOOD, Outcome, UNREADABLE, complain_in_swedish, pretty, text_file};
 use crate::promise::id::Lang;
 use crate::promise::problem::Severity;
 use crate::texts::check::{Report, TextProblem, check, starting_file};
 use crate::texts::problems;
 use serde_json::{Value, json};
-use std::io;
 use std::path::PathBuf;
 
-/// Checks the files, and tells of each all that is wrong.
+/// Checks the files, and reports everything that is wrong in each.
 pub fn check_texts(files: &[PathBuf], as_json: bool) -> Outcome {
     let checked: Vec<Checked> = files
         .iter()
         .map(|file| Checked {
             file: file.display().to_string(),
-            report: std::fs::read_to_string(file).map(|text| check(&text)),
+            report: text_file::read(file).map(|text| check(&text)),
         })
         .collect();
     let text = if as_json {
@@ -44,7 +43,7 @@ pub fn print(tag: &str) -> Outcome {
 
 struct Checked {
     file: String,
-    report: io::Result<Report>,
+    report: Result<Report, String>,
 }
 
 impl Checked {
@@ -69,7 +68,7 @@ impl Checked {
                 });
                 report.problems.iter().map(line).chain(missing).collect()
             }
-            Err(error) => format!("{file}: fel: filen går inte att läsa: {}\n", why_unreadable(error)),
+            Err(why) => format!("{file}: fel: filen går inte att läsa: {why}\n"),
         }
     }
 
@@ -81,9 +80,7 @@ impl Checked {
                 "missing": report.languages.iter().map(|language| (language.tag.clone(), language.missing.into()))
                     .collect::<serde_json::Map<_, _>>(),
             }),
-            Err(error) => {
-                json!({ "file": self.file, "unreadable": why_unreadable(error), "problems": [], "missing": {} })
-            }
+            Err(why) => json!({ "file": self.file, "unreadable": why, "problems": [], "missing": {} }),
         }
     }
 }

@@ -1,5 +1,5 @@
-//! `lofte tips`: what has come in, for whoever reads the tips. Its Swedish stands in
-//! the code, as [the tool](super) has it.
+//! `lofte tips`: prints the tips for the people who read them. Its Swedish is in the
+//! code, for the reason that [the tool](super) gives.
 
 use super::{BAD, GOOD, Outcome, UNREADABLE, complain_in_swedish, pretty};
 use crate::inbox::store::{KeptTip, Store, StoreError};
@@ -7,7 +7,7 @@ use crate::tip::receipt::Reference;
 use serde_json::{Value, json};
 use std::path::Path;
 
-/// How much of a tip stands in the list, in characters.
+/// How much of a tip the list shows, in characters.
 const FIRST_LINE: usize = 60;
 
 /// Lists all tips, the newest last.
@@ -54,7 +54,7 @@ async fn read_one(database: &Path, reference: &Reference) -> Result<Option<KeptT
 fn unreadable(error: &StoreError) -> Outcome {
     let why = match error {
         StoreError::NoFile(file) => format!(": filen {} finns inte", file.display()),
-        // What the system says is in its own words.
+        // Reasons from the system and from SQLite are in English.
         error => format!(". Teknisk orsak: {error}"),
     };
     complain_in_swedish(&["tipsen går inte att läsa", &why].concat());
@@ -76,8 +76,8 @@ fn line(kept: &KeptTip) -> String {
     format!("{}  {}  {about}  {}\n", kept.reference, kept.received_at, shown.replace('\t', " "))
 }
 
-/// One field a paragraph. Lines of the sender's are indented, so that none of them
-/// can pass for a field.
+/// One field per paragraph. Further lines of a field are indented, so that none of them
+/// can be mistaken for a field.
 fn whole(kept: &KeptTip) -> String {
     let recurs = field(kept, "/recurs").map(|word| match word {
         "yes" => "ja",
@@ -93,9 +93,9 @@ fn whole(kept: &KeptTip) -> String {
         ("Vad", field(kept, "/what")),
         ("Var", field(kept, "/where")),
         ("När", field(kept, "/when")),
-        ("Händer det ofta", recurs),
+        ("Har det hänt flera gånger", recurs),
         ("Namn", field(kept, "/contact/name")),
-        ("E-post", field(kept, "/contact/email")),
+        ("Mejl", field(kept, "/contact/email")),
         ("Telefon", field(kept, "/contact/phone")),
     ]
     .into_iter()
