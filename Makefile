@@ -23,7 +23,7 @@ AXE_RUNS := $(CURDIR)/target/axe-runs
 
 # What is compiled into the widget.
 WIDGET := Cargo.toml Cargo.lock Trunk.toml index.html rust-toolchain.toml .ci/pack.mjs \
-	Makefile .ci/tools $(shell find .ci/wasm-streams src/promise src/tip src/texts src/widget public -type f) src/lib.rs
+	Makefile .ci/tools $(shell find .ci/wasm-streams src/promise src/tip src/texts src/widget public -type f) src/lib.rs src/bin/widget.rs
 
 .PHONY: demo test test-slow build size measure screenshots clean tools
 
@@ -51,16 +51,16 @@ tools:
 	@sh .ci/tools rust trunk wasm-bindgen binaryen esbuild
 
 test: build
-	@sh .ci/tools axe $(BROWSERS) brotli
+	@sh .ci/tools axe rrweb $(BROWSERS) brotli nginx sqlite3 util-linux
 	$(CARGO) fmt --check
 	$(CARGO) clippy --locked --all-targets -- -D warnings
-	$(CARGO) clippy --locked --lib --target wasm32-unknown-unknown --no-default-features --features widget -- -D warnings
+	$(CARGO) clippy --locked --lib --bin widget --target wasm32-unknown-unknown --no-default-features --features widget -- -D warnings
 	$(CARGO) test --locked $(NATIVE)
 	$(CARGO) test --locked --doc
 	@set -e; for browser in $(BROWSERS); do \
 		echo "Browser tests in $$browser"; \
 		rm -f "$(AXE_RUNS)"; \
-		LOFTE_SITE="$(CURDIR)/$(SITE)" LOFTE_AXE="$$(sh .ci/tools axe-path)" \
+		LOFTE_SITE="$(CURDIR)/$(SITE)" LOFTE_AXE="$$(sh .ci/tools axe-path)" LOFTE_RRWEB="$$(sh .ci/tools rrweb-path)" \
 		LOFTE_BROWSER=$$browser LOFTE_AXE_RUNS="$(AXE_RUNS)" \
 			$(CARGO) test --locked --test browser -- --test-threads=2; \
 		echo "$$browser: all browser tests passed; axe-core examined $$(wc -l < "$(AXE_RUNS)") states of a page"; \
@@ -68,10 +68,10 @@ test: build
 	@sh .ci/size dist
 
 test-slow: build
-	@sh .ci/tools axe $(BROWSERS)
+	@sh .ci/tools axe rrweb $(BROWSERS)
 	@set -e; for browser in $(BROWSERS); do for slow in page hand; do \
 		echo "Browser tests in $$browser with a slow $$slow"; \
-		LOFTE_SITE="$(CURDIR)/$(SITE)" LOFTE_AXE="$$(sh .ci/tools axe-path)" \
+		LOFTE_SITE="$(CURDIR)/$(SITE)" LOFTE_AXE="$$(sh .ci/tools axe-path)" LOFTE_RRWEB="$$(sh .ci/tools rrweb-path)" \
 		LOFTE_BROWSER=$$browser LOFTE_SLOW=$$slow \
 			$(CARGO) test --locked --test browser -- --test-threads=2; \
 	done; done

@@ -1,31 +1,37 @@
 /*!
  * medborgarlofte, MIT licence.
  */
-// The loader: the one script tag. It puts a <medborgar-lofte> where the tag stands,
-// fetches the promise and the widget's code side by side, and sees to it that every
-// way to fail leaves the page's own fallback, one plain sentence for the resident, a
-// console message for the editor, and an event for the page.
+// The loader: the one script tag. It places a <medborgar-lofte> at the tag and fetches
+// the promise and the widget's code in parallel. Whatever fails, the page keeps its own
+// fallback, the resident reads one plain sentence, the editor gets a console message, and
+// the page gets an event.
 //
-// It is a classic script, since many sites let editors paste nothing else, and since
-// only a classic script knows its own tag. It leaves nothing in the global scope.
+// It is a classic script, because many sites let editors paste nothing else, and because
+// only a classic script knows its own tag. It adds nothing to the global scope.
 (() => {
   'use strict';
 
   const NAME = 'medborgar-lofte';
   const OPTIONS = ['src', 'tips', 'texts', 'lang', 'heading-level', 'loading'];
   const FILE = 'medborgarlofte.js';
-  // The rules refuse a larger document too; this saves the resident the download.
+  // The rules reject a larger document too; this saves the resident the download.
   const MOST_BYTES = 1024 * 1024;
   const PATIENCE = 30_000;
   const claimed = Symbol.for('medborgarlofte.claimed');
+
+  // Markup like <img name="createElement"> hides the method of `document`, and some
+  // libraries replace `window.Document`: what the browser itself has is in its prototype.
+  const native = Object.getPrototypeOf(Object.getPrototypeOf(document));
+  const create = (tag) => native.createElement.call(document, tag);
+  const find = (selector) => native.querySelector.call(document, selector);
 
   const ownTag = findOwnTag();
   const base = ownAddress();
 
   // ------------------------------------------------------------------ failures
 
-  // What the resident reads, in Swedish and in English: the other texts come in files,
-  // and files are what may be missing here. The cause is for the editor.
+  // What the resident reads, in Swedish and in English. The other texts come in files,
+  // which may be what is missing. The cause is for the editor.
   const PLAIN = {
     again: [
       'Vi kunde inte hämta medborgarlöftet. Kontrollera att du har internet och försök igen.',
@@ -39,7 +45,7 @@
       'Din webbläsare är för gammal för att visa medborgarlöftet här. Prova en nyare.',
       'Your browser is too old to show the citizen promise here. Try a newer one.',
     ],
-    waiting: ['Hämtar medborgarlöftet …', 'Fetching the citizen promise …'],
+    waiting: ['Hämtar medborgarlöftet\u00a0…', 'Fetching the citizen promise\u00a0…'],
     button: ['Försök igen', 'Try again'],
   };
 
@@ -47,20 +53,20 @@
 
   /** An element with a sentence in the reader's language, or in Swedish. */
   function plain(tag, sentence, lang) {
-    const element = document.createElement(tag);
+    const element = create(tag);
     const english = isEnglish(lang);
     element.lang = english ? 'en' : 'sv';
     element.textContent = sentence[Number(english)];
     return element;
   }
 
-  // One kind for each way to fail: what the resident reads, and what the editor mends.
+  // One kind for each way to fail: what the resident reads, and what the editor has to fix.
   const FAILURES = {
     'missing-src': [PLAIN.later, 'Adressen till löftet saknas. Lägg till data-src="…json" på skripttaggen, eller src="…json" på elementet.'],
     'bad-address': [PLAIN.later, 'Adressen går inte att tolka.'],
     'file-url': [PLAIN.later, 'Sidan är öppnad som en fil. Lägg den på en webbserver.'],
     'old-browser': [PLAIN.old, 'Webbläsaren saknar WebAssembly, delade stilmallar eller AbortSignal.timeout.'],
-    policy: [PLAIN.later, 'Sidans säkerhetspolicy (CSP) stoppade widgeten. Lägg till det som README räknar upp: '],
+    policy: [PLAIN.later, 'Sidans säkerhetspolicy (CSP) stoppade widgeten. Lägg till det som docs/embed.md räknar upp: '],
     'not-found': [PLAIN.later, 'Filen finns inte på den adressen (404). Kontrollera adressen och att filen är uppladdad.'],
     http: [PLAIN.later, 'Servern svarade med felkoden '],
     network: [PLAIN.again, 'Servern gick inte att nå.'],
@@ -83,8 +89,8 @@
 
   // ---------------------------------------------------------------------- code
 
-  // One module serves every widget on the page. A failed load is forgotten, so that
-  // the next try is a new one; browsers remember a failed import by its address.
+  // One module serves every widget on the page. A failed load is not remembered, so that
+  // it can be tried again; browsers do remember a failed import, by its address.
   let code = null;
   let tries = 0;
   const modules = [];
@@ -106,37 +112,40 @@
     try {
       await glue.default({ module_or_path: wasm });
     } catch (error) {
-      // WebKit tells the page of no violation when its policy forbids WebAssembly; the error has it.
+      // WebKit reports no violation when the policy forbids WebAssembly; the error says so.
       throw new Failure(/unsafe-eval/.test(error) ? 'policy' : 'code', error);
     }
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(glue.stylesheet());
-    return watchForCrash({ mount: glue.mount, forget: glue.forget, sheet, again, live: new Set() });
+    return watchForCrash({ mount: glue.mount, forget: glue.forget, empty: glue.empty, sheet, again, live: new Set(), building: 0 });
   }
 
-  // A crash is a trap inside the module, thrown at whoever called it: a listener, a
-  // timer. The module cannot be used again after that, not by any widget that it has
-  // made. The stack tells whose it is: a dead module may go on crashing beside its
-  // successor.
+  // A crash is an error that left the module, or its glue, uncaught: a trap, or something
+  // that the page has replaced and that throws. No widget that was made by the module can be
+  // used after that. The stack says whose the error is: a crashed module may go on crashing
+  // beside its successor.
   function watchForCrash(module) {
     module.crashed = new Promise((_, reject) => { module.crash = reject; });
     module.crashed.catch(() => {});
     if (!modules.length) {
-      window.addEventListener('error', (event) => tellCrash(event.error));
-      window.addEventListener('unhandledrejection', (event) => tellCrash(event.reason));
+      window.addEventListener('error', (event) => onError(event.error));
+      window.addEventListener('unhandledrejection', (event) => onError(event.reason));
     }
     modules.push(module);
     return module;
   }
 
-  function tellCrash(error) {
-    // A stack that overflows is a RangeError, in Firefox an InternalError.
-    if (!/^(RuntimeError|RangeError|InternalError)$/.test(error?.name)) return;
-    const stack = String(error.stack);
+  function onError(error) {
+    const stack = String(error?.stack);
+    // The address where it was thrown. An error that was thrown in a listener of the page is
+    // the page's, even when this module caused the event.
+    const origin = /\w+:\/\/\S+/.exec(stack)?.[0] || '';
     for (const module of modules) {
-      // A dead module may go on crashing; its successor lives.
       if (module.dead) continue;
-      if (!['js', 'wasm'].some((end) => stack.includes(`medborgarlofte-widget.${end}${module.again}:`))) continue;
+      // While a view is being built, the module calls no listeners, only the browser. If the
+      // page has replaced one of the methods with one that throws, the view never gets done.
+      const where = module.building ? stack : origin;
+      if (!['js', 'wasm'].some((end) => where.includes(`medborgarlofte-widget.${end}${module.again}:`))) continue;
       const failure = new Failure('crash', error);
       module.dead = true;
       code = null;
@@ -175,7 +184,8 @@
   async function get(url, otherwise) {
     let response;
     try {
-      response = await fetch(url, { credentials: 'same-origin', signal: AbortSignal.timeout(PATIENCE) });
+      // As text: pages wrap `fetch` in functions that expect it.
+      response = await fetch(url.href, { credentials: 'same-origin', signal: AbortSignal.timeout(PATIENCE) });
     } catch (error) {
       throw broken(error, url, url.origin === location.origin ? 'network' : 'cors');
     }
@@ -190,15 +200,27 @@
     ? new Failure('timeout', ` ${url.href}`)
     : new Failure(kind, `${kind === 'code' ? '' : ' '}${url.href}: ${error}`));
 
-  /** The document's text, read only so far as it may be long. */
+  /** What a file that is not UTF-8 is most likely encoded in. */
+  const encoding = (bytes) => (/^(255,254|254,255|0,|\d+,0,)/.test(bytes.subarray(0, 4).join()) ? 'UTF-16' : 'Windows-1252 (Latin-1)');
+
+  /** The document's text. Stops reading when it is longer than allowed. */
   async function fetchDocument(url) {
     const { body } = await get(url);
     // An answer without any content is no document.
     if (!body) return '';
-    const decoder = new TextDecoder();
+    const decoder = new TextDecoder('utf-8', { fatal: true });
     const reader = body.getReader();
+    let first;
     let text = '';
     let bytes = 0;
+    const decode = (...part) => {
+      try {
+        text += decoder.decode(...part);
+      } catch {
+        reader.cancel().catch(() => {});
+        throw new Failure('invalid-document', `${url.href}: filen är inte i UTF-8 utan ser ut att vara i ${encoding(first)}. Spara den som UTF-8.`);
+      }
+    };
     for (;;) {
       let part;
       try {
@@ -206,13 +228,17 @@
       } catch (error) {
         throw broken(error, url, 'network');
       }
-      if (part.done) return text + decoder.decode();
+      if (part.done) {
+        decode();
+        return text;
+      }
+      first ||= part.value;
       bytes += part.value.length;
       if (bytes > MOST_BYTES) {
         reader.cancel().catch(() => {});
         throw new Failure('too-large', ` ${url.href}`);
       }
-      text += decoder.decode(part.value, { stream: true });
+      decode(part.value, { stream: true });
     }
   }
 
@@ -220,8 +246,8 @@
   const files = new Map();
 
   /**
-   * A file of texts, once for the page. The English interface has the names, too, by which
-   * a kommun's own texts are read. Without it the promise is still worth showing.
+   * A file of texts, fetched once for the page. The file of the English interface also has
+   * the keys by which a kommun's own texts are read. Nothing if it cannot be had.
    */
   function fetchTexts(url) {
     const { href } = url;
@@ -234,7 +260,7 @@
     return files.get(href);
   }
 
-  /** Lets the browser lay out and paint; in a tab that nobody sees, just a moment. */
+  /** Lets the browser lay out and paint; in a hidden tab, waits a moment. */
   const pause = () => new Promise((resolve) => {
     requestAnimationFrame(() => setTimeout(resolve));
     setTimeout(resolve, 100);
@@ -242,7 +268,7 @@
 
   // -------------------------------------------------------------------- widget
 
-  // While it loads, and when it fails. The look of the widget itself comes with it.
+  // While it loads, and when it fails. The widget brings its own stylesheet.
   const frame = `
     :host { display: block }
     :host([hidden]) { display: none }
@@ -256,28 +282,29 @@
   const TYPING = ['beforeinput', 'input', 'change', 'keydown', 'keypress', 'keyup', 'paste', 'cut', 'copy',
     'compositionstart', 'compositionupdate', 'compositionend'];
   const keepInForm = (event) => {
-    // What stands in the page's own fallback is the page's.
+    // Fields in the page's own fallback are the page's.
     if (event.target.getRootNode() === event.currentTarget && event.target.closest('form, .find')) event.stopPropagation();
   };
 
-  /** What belongs to one element on the page. */
+  /** One element on the page. */
   class Widget {
     constructor(host) {
       this.host = host;
       this.root = host.attachShadow({ mode: 'open' });
       this.frameSheet = new CSSStyleSheet();
       this.frameSheet.replaceSync(frame);
-      // What is typed in the form is between the resident and the kommun: the page's
-      // scripts that record visits, and its keyboard shortcuts, do not hear of it.
+      // Keeps the page's keyboard shortcuts, and scripts that listen in the usual way, from
+      // reacting to what is typed. It hides nothing: the page and every script on it can
+      // listen in the capture phase, replace functions, or read the fields of this open root.
       for (const type of TYPING) this.root.addEventListener(type, keepInForm);
       this.root.addEventListener('click', (event) => this.press(event));
-      // The event of a fold does not bubble.
+      // `toggle` does not bubble.
       this.root.addEventListener('toggle', ({ target }) => this.recall(target), true);
       this.module = null;
       this.mounted = null;
       this.observer = null;
       this.turn = 0;
-      // Which element takes the focus when the view is there.
+      // Which element gets the focus when the view is shown.
       this.next = null;
     }
 
@@ -289,7 +316,7 @@
       this.spoken = null;
       this.kept = null;
       this.wait();
-      // A link may lead to something in any of the widgets.
+      // A link may lead to a place in any of the widgets.
       if (this.host.getAttribute('loading') === 'eager' || fragment() || !('IntersectionObserver' in window)) {
         this.load();
         return;
@@ -307,13 +334,12 @@
     wait() {
       // A line break between the tags is no fallback, but it would fill a slot.
       const hasFallback = this.host.children.length > 0 || this.host.textContent.trim();
-      const box = document.createElement(hasFallback ? 'slot' : 'div');
+      const box = create(hasFallback ? 'slot' : 'div');
       if (!hasFallback) {
         box.className = 'waiting';
         box.append(plain('p', PLAIN.waiting, this.lang()));
       }
       this.show([this.frameSheet], box);
-      this.host.setAttribute('aria-busy', 'true');
     }
 
     /** The language that the reader wants. */
@@ -321,7 +347,7 @@
       return this.spoken || this.host.closest('[lang]')?.lang || 'sv';
     }
 
-    /** The document at an address; the last one is kept for another language. */
+    /** The document at an address. The last one is kept, for a change of language. */
     async text(url) {
       if (this.kept?.href !== url.href) this.kept = { href: url.href, text: await fetchDocument(url) };
       return this.kept.text;
@@ -330,6 +356,7 @@
     async load() {
       const turn = ++this.turn;
       const policy = watchPolicy();
+      this.host.setAttribute('aria-busy', 'true');
       try {
         const src = this.address('src');
         const url = this.opened || src;
@@ -338,26 +365,37 @@
         const tips = this.address('tips');
         if (!url) throw new Failure('missing-src');
         const lang = this.lang();
-        const [module, text, english, own] = await Promise.all([
-          loadCode(), this.text(url), (texts || isEnglish(lang)) && fetchTexts(ENGLISH), texts && fetchTexts(texts),
-        ]);
-        // Whoever asked for a language is told that it did not come.
-        if (this.mounted && lang === this.spoken && lang !== 'sv' && !english) throw new Failure('network', ` ${ENGLISH}`);
-        await pause();
-        // The element may have gone, or been given another address, meanwhile.
-        if (turn !== this.turn) return;
-        await this.mount(module, text, turn, {
+        // No texts may delay the first view: it is shown with those that have come, and
+        // again, in the same place, when the others have. A reader who presses the button of
+        // another language has something to read meanwhile.
+        const page = {
           host: this.host,
           address: url.href,
           lang,
           level: Number(this.host.getAttribute('heading-level')) || 2,
           tips: tips?.href,
-          english,
-          texts: own,
-          back: url.href !== src.href && this.title,
-        });
+        };
+        let late = true;
+        const words = Promise.all(Object.entries({
+          english: (texts || isEnglish(lang)) && ENGLISH, texts,
+        }).map(async ([name, file]) => { page[name] = file && await fetchTexts(file); })).then(() => { late = false; });
+        const [module, text] = await Promise.all([loadCode(), this.text(url), this.mounted && words]);
+        // A reader who asked for a language is told that it cannot be had.
+        if (this.mounted && lang === this.spoken && lang !== 'sv' && !page.english) throw new Failure('network', ` ${ENGLISH}`);
+        await pause();
+        // The element may have been removed, or been given another address, meanwhile.
+        if (turn !== this.turn) return;
+        page.back = url.href !== src.href && this.title;
+        const shown = { ...page };
+        const isLate = late;
+        await this.mount(module, text, turn, shown);
+        if (!isLate) return;
+        await words;
+        if (turn !== this.turn || (page.english === shown.english && page.texts === shown.texts)) return;
+        await this.idle();
+        if (turn === this.turn) await this.mount(module, text, turn, page, true);
       } catch (error) {
-        // A violation of the policy is told a moment after the failure it causes.
+        // The browser reports a violation of the policy after the failure that it causes.
         await new Promise((resolve) => setTimeout(resolve));
         if (turn !== this.turn) return;
         this.kept = null;
@@ -369,20 +407,24 @@
       }
     }
 
-    async mount(module, text, turn, page) {
-      const place = document.createElement('div');
+    /**
+     * Builds a view and shows it: while it grows, or in `quiet` only when it is whole, in
+     * place of the same view in other words.
+     */
+    async mount(module, text, turn, page, quiet) {
+      const place = create('div');
       const before = this.mounted;
       this.module = module;
       let mounted;
       try {
         // The first pause comes when the document has been read, the second before the
         // first piece, which is the top of the promise. From then on it is shown, and grows
-        // downwards: to lay out all of it at once would be one long task, and to wait for a
+        // downwards: laying out all of it at once would be one long task, and waiting for a
         // frame after each piece would take seconds.
         let pieces = 0;
         let began;
         page.pause = async () => {
-          if (pieces++ === 2 && turn === this.turn) {
+          if (pieces++ === 2 && turn === this.turn && !quiet) {
             this.show([this.frameSheet, module.sheet], place);
             this.keepFocus();
           }
@@ -393,42 +435,80 @@
           // Nobody waits for it any more: the rest is not built.
           if (turn !== this.turn) throw turn;
         };
+        module.building++;
         mounted = await Promise.race([module.mount(place, text, page), module.crashed]);
       } catch (error) {
         throw typeof error === 'string' ? new Failure('invalid-document', error) : error;
+      } finally {
+        module.building--;
       }
       if (turn !== this.turn) {
         mounted.free();
         return;
       }
       this.keepChoices(place);
+      if (quiet) this.replace(place);
       before?.free();
       this.mounted = mounted;
       this.place = place;
       this.at = { opened: this.opened, spoken: this.spoken, next: null };
       if (!page.back) this.title = place.querySelector('.title')?.textContent;
       module.live.add(this);
+      if (quiet) return;
       this.host.removeAttribute('aria-busy');
       this.tell('lofte:ready', { src: page.address });
-      // Not away from whoever has gone on to something else meanwhile.
+      // Does not take the focus from something else that the reader has gone on to.
       if ([document.body, focused].includes(document.activeElement)) followFragment();
     }
 
+    /** Resolves when no field has the focus: a view is not replaced while somebody types in it. */
+    async idle() {
+      while (this.root.activeElement?.matches('input, select, textarea')) {
+        await new Promise((resolve) => { this.root.addEventListener('focusout', resolve, { once: true }); });
+        // The next field has the focus now.
+        await pause();
+      }
+    }
+
+    /** Shows the same view in other words: with the same folds open, at the same place. */
+    replace(place) {
+      const old = this.place;
+      const own = (view, css) => [...view.querySelectorAll(css)].filter((element) => !element.closest('.then'));
+      // Folds in folds are built when the outer one is opened.
+      own(old, 'details').forEach(({ open }, at) => {
+        const fold = own(place, 'details')[at];
+        if (!fold || fold.open === open) return;
+        fold.open = open;
+        // The browser's own event comes later; a fold that fetches waits for it.
+        if (!fold.dataset.document) fold.dispatchEvent(new CustomEvent('toggle'));
+      });
+      const { activeElement } = this.root;
+      const same = activeElement && (({ localName, className }) => `${localName}.${CSS.escape(className)}`)(activeElement);
+      // The first thing in the window that can be found again.
+      const mark = [...old.querySelectorAll('[id]')].find((element) => element.getBoundingClientRect().bottom > 0);
+      const top = () => this.root.getElementById(mark?.id)?.getBoundingClientRect().top || 0;
+      const before = top();
+      const focused = same && [...old.querySelectorAll(same)].indexOf(activeElement);
+      this.show([this.frameSheet, this.module.sheet], place);
+      if (same) place.querySelectorAll(same)[focused]?.focus({ preventScroll: true });
+      if (mark) scrollBy({ top: top() - before, behavior: 'instant' });
+    }
+
     /**
-     * What was chosen and searched for in a promise is so in another language, too; and what
-     * was chosen while the view was being built is so of all of it.
+     * What was chosen and searched for in a promise is kept in another language; and what
+     * was chosen while the view was being built applies to all of it.
      */
     keepChoices(place) {
       const before = this.place?.dataset.promise === place.dataset.promise ? this.place : null;
       for (const field of place.querySelectorAll('.find :is(select, input)')) {
         field.value ||= before?.querySelector(`#${field.id}`)?.value ?? '';
-        // What is no longer to be chosen leaves all to be seen.
+        // If the choice no longer exists, everything is shown.
         field.value ||= '';
-        if (field.value) field.dispatchEvent(new Event('input', { bubbles: true }));
+        if (field.value) field.dispatchEvent(new CustomEvent('input', { bubbles: true }));
       }
     }
 
-    /** Another promise or language could not be had: what is shown goes on. */
+    /** Another promise or language could not be had: what was shown stays. */
     stay(failure) {
       Object.assign(this, this.at);
       this.restore();
@@ -438,7 +518,7 @@
       this.tell('lofte:error', { kind: failure.kind, message: failure.message });
     }
 
-    /** Shows what was whole last, instead of what is being built. */
+    /** Shows the last view that was whole, instead of the one that is being built. */
     restore() {
       if (!this.mounted) this.wait();
       else if (!this.place.isConnected) this.show([this.frameSheet, this.module.sheet], this.place);
@@ -453,7 +533,7 @@
 
     /** The buttons that are about the page, its address and its clipboard. */
     press(event) {
-      // What stands in the page's own fallback is the page's.
+      // Buttons in the page's own fallback are the page's.
       if (event.target.getRootNode() !== this.root) return;
       const button = event.target.closest('button');
       const { link, open, speak } = button?.dataset || {};
@@ -462,7 +542,7 @@
       else if (open !== undefined) this.change({ opened: open ? new URL(open) : null, next: '.title' });
       else if (speak !== undefined) this.change({ spoken: speak, next: '.languages [aria-current]' });
       const deep = event.target.closest('a.deep');
-      // With a key held, the link opens in a window of its own, as links do.
+      // With a modifier key, the link opens in a new window or tab, as links do.
       if (deep && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)
         && reveal([this], fragment(deep.hash))) event.preventDefault();
     }
@@ -484,7 +564,7 @@
       } catch {
         done = 'notCopied';
       }
-      // Pressed once more, it says already what it does not say for long.
+      // When it is pressed again, the button may still show the message.
       const usual = (button.usual ||= button.firstChild.data);
       const words = this.say(done);
       button.firstChild.data = words;
@@ -495,7 +575,7 @@
       }, 4000);
     }
 
-    /** Fetches how it went with the same commitment before. */
+    /** Fetches how the same commitment went in an earlier promise. */
     async recall(fold) {
       const { document: address, id } = fold.dataset;
       if (!address || !fold.open || fold.recalled || fold.getRootNode() !== this.root) return;
@@ -505,7 +585,7 @@
       say('fetching');
       try {
         const text = await fetchDocument(new URL(address));
-        // While the view is being built there is nobody to show it yet.
+        // The view can show it only when it is whole.
         while (fold.isConnected && !this.place?.contains(fold)) await pause();
         if (fold.isConnected) this.mounted.recall(place, text, address, id);
       } catch (error) {
@@ -516,7 +596,7 @@
       }
     }
 
-    /** Whether the promise is shown whole, and has something at this place. */
+    /** The element at this place of the promise, when all of the promise is shown. */
     find({ promise, id }) {
       const view = this.root.querySelector('.lofte');
       if (!view || (promise && promise !== view.dataset.promise)) return null;
@@ -525,11 +605,11 @@
 
     fail(error) {
       const failure = isFailure(error) ? error : new Failure('crash', error);
-      // The view of a crashed module cannot be freed, only left.
+      // The view of a crashed module cannot be freed, only abandoned.
       if (failure.kind === 'crash') this.mounted = null;
       this.stop();
       if (failure.kind === 'crash') this.module = null;
-      const box = document.createElement('div');
+      const box = create('div');
       box.className = 'failed';
       box.setAttribute('role', 'alert');
       box.append(plain('p', FAILURES[failure.kind][0], this.lang()));
@@ -543,7 +623,7 @@
         });
         box.append(again);
       }
-      this.show([this.frameSheet], document.createElement('slot'), box);
+      this.show([this.frameSheet], create('slot'), box);
       this.keepFocus();
       console.error(`medborgarlofte: ${failure.message}`);
       this.tell('lofte:error', { kind: failure.kind, message: failure.message });
@@ -555,7 +635,7 @@
       this.root.replaceChildren(...nodes);
     }
 
-    /** Whoever pressed a button that is gone goes on from here. */
+    /** Moves the focus of a reader who pressed a button that is gone. */
     keepFocus() {
       const element = this.next && this.root.querySelector(this.next);
       if (element) focus(element);
@@ -581,7 +661,7 @@
       onPage.delete(this);
       const { module } = this;
       this.stop();
-      // What was typed goes with the element.
+      // What was typed is forgotten with the element.
       module?.forget(this.host);
     }
 
@@ -601,8 +681,13 @@
     }
 
     tell(name, detail) {
-      this.host.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, detail }));
+      tell(this.host, name, detail);
     }
+  }
+
+  /** Dispatches an event in a task of its own: what a listener does is none of our business. */
+  function tell(host, name, detail) {
+    setTimeout(() => host.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, detail })));
   }
 
   function focus(element, options) {
@@ -620,20 +705,20 @@
 
   const onPage = new Set();
   let followed = false;
-  // What had the focus when the page's address was last new.
+  // What had the focus when the address of the page last changed.
   let focused = document.activeElement;
 
-  /** Goes to what the page's address names, once, in the first widget that has it. */
+  /** Goes, once, to what the address of the page names, in the first widget that has it. */
   function followFragment() {
     const first = (a, b) => (a.host.compareDocumentPosition(b.host) & 4 ? -1 : 1);
     const all = [...onPage].sort(first);
     const named = fragment();
-    // Which one comes first is known when those before it are there.
+    // Which widget is the first to have it is known when those before it are loaded.
     const waiting = named?.promise ? -1 : all.findIndex(({ host }) => host.ariaBusy);
     followed ||= reveal(waiting < 0 ? all : all.slice(0, waiting), named);
   }
 
-  /** Unfolds, focuses and highlights. Tells whether one of the widgets had it. */
+  /** Unfolds, focuses and highlights. Returns whether one of the widgets had it. */
   function reveal(among, named) {
     for (const widget of named ? among : []) {
       const element = widget.find(named);
@@ -673,8 +758,8 @@
     for (let closed = folds(); closed.length; closed = folds()) {
       for (const fold of closed) {
         fold.open = true;
-        // The browser's own comes in a task of its own, after the printing.
-        fold.dispatchEvent(new Event('toggle'));
+        // The browser's own event would come after the printing.
+        fold.dispatchEvent(new CustomEvent('toggle'));
       }
       unfolded.push(...closed);
     }
@@ -684,20 +769,30 @@
     unfolded = [];
   });
 
+  // --------------------------------------------------------------- way back
+
+  // Browsers keep a page as it was for their way back. On a shared computer the next
+  // person must not find what somebody wrote to the kommun.
+  window.addEventListener('pagehide', () => {
+    for (const { host, module } of onPage) module?.empty(host);
+  });
+
   /** Listens for the page's policy stopping something of ours, and not of the page's. */
+  /** Listens for violations of the page's policy by requests of the widget. */
   function watchPolicy() {
     const ours = [base.href];
     let found = null;
     const listen = (event) => {
-      // A policy that only reports has stopped nothing.
+      // A policy that only reports stops nothing.
       if (event.disposition === 'report') return;
       const blocked = event.blockedURI;
-      // A request across origins may be told by its origin alone.
+      // Of a request to another origin only the origin may be reported.
       const isOurs = (blocked === 'wasm-eval' && (event.sourceFile || base.href).startsWith(base.href)) || ours.some((url) => url && (blocked.startsWith(url) || blocked === new URL(url).origin));
       if (isOurs) found ||= new Failure('policy', `${event.effectiveDirective} (stoppade ${blocked}).`);
     };
-    document.addEventListener('securitypolicyviolation', listen);
-    return { ours, violation: () => found, stop: () => document.removeEventListener('securitypolicyviolation', listen) };
+    // The event bubbles; markup can hide the methods of `document`, but not of `window`.
+    window.addEventListener('securitypolicyviolation', listen);
+    return { ours, violation: () => found, stop: () => window.removeEventListener('securitypolicyviolation', listen) };
   }
 
   // ------------------------------------------------------------------- element
@@ -711,8 +806,8 @@
 
       connectedCallback() {
         const widget = widgets.get(this);
-        // A page that moves the element takes it away and puts it back at once: what
-        // has been typed must not be lost by that.
+        // A page that moves the element removes it and inserts it again at once, which
+        // must not lose what has been typed.
         if (widget) {
           onPage.add(widget);
           if (!widget.leaving || widget.stale) widget.start();
@@ -720,14 +815,18 @@
           return;
         }
         if (!isModern()) {
-          tellOldBrowser(this);
+          giveUp(this, 'old-browser');
           return;
         }
-        if (!this[claimed]) checkOptions(this, (name) => name, isPagesOwn);
-        const created = new Widget(this);
-        widgets.set(this, created);
-        onPage.add(created);
-        created.start();
+        try {
+          if (!this[claimed]) checkOptions(this, (name) => name, isPagesOwn);
+          const created = new Widget(this);
+          widgets.set(this, created);
+          onPage.add(created);
+          created.start();
+        } catch (error) {
+          giveUp(this, 'crash', error);
+        }
       }
 
       disconnectedCallback() {
@@ -751,22 +850,25 @@
   }
 
   function isModern() {
-    return typeof WebAssembly === 'object' && 'adoptedStyleSheets' in Document.prototype
+    return typeof WebAssembly === 'object' && 'adoptedStyleSheets' in document
       && 'replaceSync' in CSSStyleSheet.prototype && 'timeout' in AbortSignal;
   }
 
-  const told = new WeakSet();
+  const hopeless = new WeakSet();
 
-  function tellOldBrowser(host) {
-    if (told.has(host)) return;
-    told.add(host);
-    const [sentence, message] = FAILURES['old-browser'];
-    host.append(plain('p', sentence, host.closest('[lang]')?.lang || 'sv'));
+  /** What is left where not even the frame of the widget can be shown. */
+  function giveUp(host, kind, error) {
+    if (hopeless.has(host)) return;
+    hopeless.add(host);
+    const { message } = new Failure(kind, error);
+    const sentence = plain('p', FAILURES[kind][0], host.closest('[lang]')?.lang || 'sv');
+    if (host.shadowRoot) host.shadowRoot.replaceChildren(create('slot'), sentence);
+    else host.append(sentence);
     console.error(`medborgarlofte: ${message}`);
-    host.dispatchEvent(new CustomEvent('lofte:error', { bubbles: true, composed: true, detail: { kind: 'old-browser', message } }));
+    tell(host, 'lofte:error', { kind, message });
   }
 
-  // A misspelt option that is silently ignored costs an editor an afternoon.
+  // A misspelt option that is ignored in silence costs an editor an afternoon.
   function checkOptions(element, nameOf, isOther) {
     for (const { name, value } of element.attributes) {
       const option = nameOf(name);
@@ -786,15 +888,15 @@
   // ---------------------------------------------------------------- script tag
 
   /**
-   * The tag of this script. A module and a script that a consent manager has put
-   * back do not know their own tag; then it is the first that nobody has claimed.
+   * The tag of this script. A module, and a script that a consent manager inserts again, do
+   * not know their own tag; then it is the first one that has not been claimed.
    */
   function findOwnTag() {
-    // The types are asked for, since <img name="currentScript"> is one, too: markup
-    // that an editor pastes must not choose where code is loaded from.
+    // The type is checked, since <img name="currentScript"> is found too: markup that an
+    // editor pastes must not choose where code is loaded from.
     const isScript = (element) => element instanceof HTMLScriptElement;
     if (isScript(document.currentScript)) return document.currentScript;
-    const all = Document.prototype.getElementsByTagName.call(document, 'script');
+    const all = native.getElementsByTagName.call(document, 'script');
     const ours = [...all].filter((script) => isScript(script) && new RegExp(`(^|/)${FILE}([?#]|$)`).test(script.src));
     return ours.find((script) => script.dataset.src && !script[claimed]) || ours[0] || null;
   }
@@ -813,14 +915,21 @@
     script[claimed] = true;
     checkOptions(script, (name) => name.replace(/^data-/, ''), (name) => !name.startsWith('data-') || /^data-(cookie|consent|category|usercentrics|cmp)/.test(name));
     if (!('src' in script.dataset)) return;
-    const element = document.createElement(NAME);
-    // What it carries has been checked on the tag.
+    const element = create(NAME);
+    // Its options have been checked on the tag.
     element[claimed] = true;
     for (const option of OPTIONS) {
       const value = script.getAttribute(`data-${option}`);
       if (value !== null) element.setAttribute(option, value);
     }
-    script.after(element);
+    if (!script.closest('head')) {
+      script.after(element);
+      return;
+    }
+    console.warn('medborgarlofte: skripttaggen står i <head>, där inget syns. Löftet visas sist på sidan. Flytta taggen dit det ska stå.');
+    const place = () => (find('main') || find('body')).append(element);
+    if (document.readyState === 'loading') window.addEventListener('DOMContentLoaded', place, { once: true });
+    else place();
   }
 
   define();

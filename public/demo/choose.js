@@ -1,5 +1,5 @@
-// The demo's choice of promise: ?lofte=olofstrom-2024. A kommun has no need of this;
-// it writes the address of its own document in the tag.
+// The demo's choice of promise: ?lofte=olofstrom-2024. A kommun does not need this; it
+// puts the address of its own document in the tag.
 (() => {
   const wanted = new URLSearchParams(location.search).get('lofte');
   for (const link of document.querySelectorAll('#choices a')) {
@@ -9,7 +9,11 @@
   }
   if (!wanted || !/^[a-z0-9-]+$/.test(wanted)) return;
   const address = `promises/${wanted}.json`;
-  // The loader may have run already, or be still to come.
-  document.querySelector('medborgar-lofte')?.setAttribute('src', address);
-  document.querySelector('script[data-src]')?.setAttribute('data-src', address);
+  // The loader may have run already, or may not have run yet.
+  for (const [selector, prefix] of [['medborgar-lofte', ''], ['script[data-src]', 'data-']]) {
+    const element = document.querySelector(selector);
+    // Only the made-up kommun takes tips here: no other would ever receive them.
+    if (!wanted.startsWith('exempelby-')) element?.removeAttribute(`${prefix}tips`);
+    element?.setAttribute(`${prefix}src`, address);
+  }
 })();

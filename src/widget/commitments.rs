@@ -8,11 +8,11 @@ use super::reports::{Counted, reports};
 use super::showing::Showing;
 use super::status::status;
 use super::target::{outcome, target};
+use crate::promise::counting::{Counting, sum_of_one_unit};
 use crate::promise::date::Phase;
 use crate::promise::document::{Commitment, FocusArea};
 use crate::promise::groups::{By, Group, groups, is_one_together};
 use crate::promise::progress::{Status, commitment_status};
-use crate::promise::report::sum_of_one_unit;
 use crate::promise::summary::phase;
 use crate::texts::Key;
 use std::ops::Range;
@@ -48,12 +48,12 @@ fn show_group(showing: &Showing, group: &Group, one_together: bool, most: usize,
         By::One(actor) => (showing.text_in(heading, &actor.name), None),
         By::Together(actors) => {
             let names: Vec<String> = actors.iter().map(|actor| showing.words(&actor.name).to_owned()).collect();
-            let names = showing.locale.fill(Key::TogetherNames, &[("names", &showing.locale.list(&names))]);
-            // Whoever goes from heading to heading has to tell one from the other.
+            let names = showing.locale.list(&names);
+            // Readers who move between headings need to tell one such group from another.
             if one_together {
                 (heading.text(showing.t(Key::Together)), Some(p("group-lead").text(&names)))
             } else {
-                (heading.text(&names), None)
+                (heading.text(&showing.locale.fill(Key::TogetherNames, &[("names", &names)])), None)
             }
         }
         By::NotSaid => (heading.text(showing.t(Key::NotSaid)), None),
@@ -85,7 +85,7 @@ fn show(showing: &Showing, commitment: &Commitment, phase: Phase) -> El {
     // carries one and there is something to say.
     let carried = measured || activities.is_some();
     let own_mark = (commitment.outcome.is_some() || (!carried && state != Status::Unknown))
-        .then(|| p("own-status").child(status(showing, state, phase)));
+        .then(|| p("own-status").child(status(showing, state)));
     let counted = counted_without_target(showing, commitment);
     showing
         .place(el("li").class("commitment"), &commitment.id)
@@ -109,6 +109,7 @@ fn show(showing: &Showing, commitment: &Commitment, phase: Phase) -> El {
                     showing,
                     &commitment.reports,
                     Counted::Nothing,
+                    showing.promise.period.as_ref(),
                     &uncounted_rule(showing, commitment, counted.as_deref()),
                     showing.words(&commitment.text),
                 ))
@@ -171,7 +172,7 @@ fn about(showing: &Showing, commitment: &Commitment) -> Option<El> {
 
 /// What has been counted though no number was promised: "303 trafikkontroller".
 fn counted_without_target(showing: &Showing, commitment: &Commitment) -> Option<String> {
-    let (unit, sum) = sum_of_one_unit(&commitment.reports)?;
-    let figure = [&showing.locale.whole(sum.amount), " ", showing.unit(unit, sum.amount as f64)].concat();
-    Some(showing.or_more(figure, sum.unnumbered))
+    let (unit, sum) = sum_of_one_unit(&Counting::of(&commitment.reports, showing.promise.period.as_ref()))?;
+    let figure = [&showing.amount(sum.amount, sum.at_least), " ", showing.unit(unit, sum.amount as f64)].concat();
+    Some(showing.or_more(figure, sum.or_more))
 }

@@ -2,9 +2,13 @@
 //! before they come here, so nothing in a document can become markup.
 
 use super::svg::draw;
+use leptos::attr::Attribute;
+use leptos::attr::any_attribute::AnyAttribute;
 use leptos::ev::Custom;
 use leptos::html::custom;
 use leptos::prelude::*;
+use leptos::tachys::hydration::Cursor;
+use leptos::tachys::view::{Position, PositionState};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event};
@@ -72,13 +76,23 @@ impl El {
         self.attr("class", class)
     }
 
-    /// Says what its words belong to, for those who do not see what stands around: "År: trygga ute".
+    /// Sets several attributes, written `name=value` with a space between them.
+    #[inline(never)]
+    pub fn attrs(mut self, pairs: &'static str) -> Self {
+        for pair in pairs.split(' ') {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            self = self.attr(name, value);
+        }
+        self
+    }
+
+    /// Adds what its words belong to, for people who do not see the words around it: "År: trygga ute".
     #[inline(never)]
     pub fn of(self, what: &str) -> Self {
         self.child(el("span").class("hidden").text(": ").text(what))
     }
 
-    /// Draws a path in SVG. Classes have no colon.
+    /// Draws a path in SVG. The classes must not contain a colon.
     #[inline(never)]
     pub fn path(self, classes: &str, path: &str) -> Self {
         self.attr(PATH, &[classes, ":", path].concat())
@@ -122,7 +136,7 @@ impl El {
         self
     }
 
-    /// Adds what a function gives, anew whenever something that it reads changes.
+    /// Adds what a function returns, and replaces it whenever a signal that the function reads changes.
     pub fn live(self, view: impl Fn() -> AnyView + Send + 'static) -> Self {
         self.live_boxed(Box::new(view))
     }
@@ -132,13 +146,13 @@ impl El {
         self.live_text_boxed(Box::new(text))
     }
 
-    /// Finishes an element that listens. The listener goes when the element goes.
+    /// Finishes an element with a listener, which is removed together with the element.
     pub fn on(self, event: &'static str, listener: impl FnMut(Event) + 'static) -> AnyView {
         self.on_boxed(event, Box::new(listener))
     }
 
-    /// Finishes an element that listens and that has attributes which change: set to
-    /// a value, or taken away.
+    /// Finishes an element with a listener and with attributes that change: each is set
+    /// to a value or removed.
     pub fn on_live(
         self,
         event: &'static str,
@@ -148,13 +162,13 @@ impl El {
         self.on_live_boxed(event, Box::new(listener), attributes)
     }
 
-    /// The element takes the focus as soon as it is on the page, if it shall.
+    /// With `focus`, gives the element the focus as soon as it is on the page.
     pub fn focused_if(self, focus: bool) -> Self {
         self.attr_if(FOCUS, focus.then_some(""))
     }
 
-    // Each of these is there once, where the functions above would be there once for
-    // each place that they are called from.
+    // The generic functions above are compiled once for every caller; these, which do the
+    // work, only once.
 
     fn live_boxed(self, view: Box<dyn Fn() -> AnyView + Send>) -> Self {
         self.view((move || view()).into_any())
@@ -167,7 +181,8 @@ impl El {
     #[inline(never)]
     fn on_boxed(self, event: &'static str, listener: Box<dyn FnMut(Event)>) -> AnyView {
         let Parts { tag, attributes, children } = *self.0;
-        custom(tag).on(Custom::new(event), listener).directive(set_attributes, attributes).child(children).into_any()
+        Anew(custom(tag).on(Custom::new(event), listener).directive(set_attributes, attributes).child(children))
+            .into_any()
     }
 
     #[inline(never)]
@@ -179,31 +194,92 @@ impl El {
     ) -> AnyView {
         let Parts { tag, attributes, children } = *self.0;
         let [(first, first_value), (second, second_value)] = live;
-        custom(tag)
+        let element = custom(tag)
             .attr(first, first_value)
             .attr(second, second_value)
             .on(Custom::new(event), listener)
             .directive(set_attributes, attributes)
-            .child(children)
-            .into_any()
+            .child(children);
+        Anew(element).into_any()
     }
 }
 
-/// The value of an attribute that changes; `None` takes it away.
+/// The value of an attribute that changes; `None` removes it.
 pub type LiveAttribute = Box<dyn Fn() -> Option<String> + Send>;
 
 impl From<El> for AnyView {
     #[inline(never)]
     fn from(element: El) -> Self {
         let Parts { tag, attributes, children } = *element.0;
-        custom(tag).directive(set_attributes, attributes).child(children).into_any()
+        Anew(custom(tag).directive(set_attributes, attributes).child(children)).into_any()
     }
 }
 
-/// Not an attribute of the page: asks for the focus.
+/// An element that is replaced when it is rendered again, and never updated in place.
+/// [`set_attributes`] only adds: in an old element the attributes that the new one lacks,
+/// and what was drawn in it, would stay. Leptos itself decides by comparing tag names, which
+/// are in capitals on an HTML page but not on an XHTML page.
+struct Anew<V>(V);
+
+impl<V: Render> Render for Anew<V> {
+    type State = V::State;
+
+    fn build(self) -> V::State {
+        self.0.build()
+    }
+
+    fn rebuild(self, state: &mut V::State) {
+        let mut new = self.0.build();
+        state.insert_before_this(&mut new);
+        state.unmount();
+        *state = new;
+    }
+}
+
+impl<V: RenderHtml + 'static> AddAnyAttr for Anew<V> {
+    type Output<A: Attribute> = Self;
+
+    fn add_any_attr<A: Attribute>(self, _: A) -> Self::Output<A> {
+        self
+    }
+}
+
+// Leptos asks for this of every view; nothing here is ever rendered to HTML.
+impl<V: RenderHtml + 'static> RenderHtml for Anew<V> {
+    type AsyncOutput = Self;
+    type Owned = Self;
+    const MIN_LENGTH: usize = V::MIN_LENGTH;
+
+    fn dry_resolve(&mut self) {}
+
+    async fn resolve(self) -> Self {
+        self
+    }
+
+    fn to_html_with_buf(
+        self,
+        buffer: &mut String,
+        position: &mut Position,
+        escape: bool,
+        mark_branches: bool,
+        attributes: Vec<AnyAttribute>,
+    ) {
+        self.0.to_html_with_buf(buffer, position, escape, mark_branches, attributes);
+    }
+
+    fn hydrate<const FROM_SERVER: bool>(self, cursor: &Cursor, position: &PositionState) -> V::State {
+        self.0.hydrate::<FROM_SERVER>(cursor, position)
+    }
+
+    fn into_owned(self) -> Self {
+        self
+    }
+}
+
+/// Not an attribute: asks for the focus.
 const FOCUS: &str = "focus:";
 
-/// Not an attribute of the page: its classes and its line.
+/// Not an attribute: the classes and the path of a drawing.
 const PATH: &str = "path:";
 
 fn set_attributes(element: Element, attributes: Vec<(&'static str, String)>) {
@@ -217,13 +293,13 @@ fn set_attributes(element: Element, attributes: Vec<(&'static str, String)>) {
             continue;
         }
         match name.strip_prefix("style:") {
-            // The attribute `style` would be blocked by a strict policy; CSSOM is not.
+            // A strict policy blocks the attribute `style`, but not CSSOM.
             Some(property) => {
                 if let Some(element) = element.dyn_ref::<web_sys::HtmlElement>() {
                     _ = element.style().set_property(property, &value);
                 }
             }
-            // Fails only for names that are no names, and these are ours.
+            // Fails only for invalid names, and all of these are in our own code.
             None => _ = element.set_attribute(name, &value),
         }
     }
@@ -235,8 +311,8 @@ extern "C" {
     fn queue_microtask(callback: &JsValue);
 }
 
-/// Elements are built and put on the page in one go; just after that they can take the
-/// focus.
+/// An element can take the focus only when it is on the page. Building it and putting it
+/// there is one task, so a microtask comes right after that.
 fn focus_when_shown(element: Element) {
     let focus = Closure::once_into_js(move || {
         if let Some(element) = element.dyn_ref::<web_sys::HtmlElement>() {

@@ -28,19 +28,19 @@ pub fn stylesheet() -> String {
     STYLESHEET.to_owned()
 }
 
-/// A widget on the page. Freeing it takes the view away.
+/// A widget on the page. Freeing it removes the view.
 #[wasm_bindgen]
-#[must_use = "the view goes when this is dropped"]
+#[must_use = "dropping this removes the view"]
 pub struct Mounted {
-    // Held for its drop, and for what comes into the view later.
+    // Kept alive as long as the view, and for what is added to it later.
     views: Vec<Box<dyn Any>>,
     showing: Arc<Showing>,
 }
 
 #[wasm_bindgen]
 impl Mounted {
-    /// Shows in `place`, which is in this view, how it went with the commitment `id` of
-    /// another promise: the text of that document and its address. Throws where the
+    /// Shows in `place`, an element of this view, how the commitment `id` of another promise
+    /// went. `document` is the text of that promise and `address` its address. Throws if the
     /// document cannot be read.
     pub fn recall(&mut self, place: HtmlElement, document: &str, address: String, id: &str) -> Result<(), JsValue> {
         let mut promise = read(document).promise.ok_or(JsValue::NULL)?;
@@ -53,14 +53,20 @@ impl Mounted {
     }
 }
 
-/// Forgets what a resident has written in the widget of this element on the page, which
-/// is gone. Until then it outlives the view: a change of language must lose nothing.
+/// Forgets what a resident has written in the widget of this element, which has been removed
+/// from the page. Until then it outlives the view: a change of language must lose nothing.
 #[wasm_bindgen]
 pub fn forget(host: &HtmlElement) {
     TipState::forget(host);
 }
 
-/// Shows the promise in `document` inside `place`, which is best not on the page yet.
+/// Empties the form in the widget of this element: the page is being left.
+#[wasm_bindgen]
+pub fn empty(host: &HtmlElement) {
+    TipState::empty(host);
+}
+
+/// Shows the promise in `document` inside `place`, which should not be on the page yet.
 ///
 /// `page` is what the loader knows:
 ///
@@ -74,10 +80,10 @@ pub fn forget(host: &HtmlElement) {
 /// | `english` | the text of the file with the English interface, where it is wanted |
 /// | `texts` | the text of the kommun's own file of texts |
 /// | `back` | the title of the promise that the reader came from |
-/// | `pause` | a function, called between the pieces of the view, that gives a promise which is kept when the browser has had its turn |
+/// | `pause` | a function, called between the pieces of the view, that returns a promise; it resolves when the browser has had time to do other work |
 ///
-/// Problems in the document go to the console for the editor. Throws a text for the
-/// editor when nothing can be shown.
+/// Logs problems in the document to the console, for the editor. Throws a text for the
+/// editor if nothing can be shown.
 #[wasm_bindgen(wasm_bindgen_futures = js_sys::futures)]
 pub async fn mount(place: HtmlElement, document: String, page: JsValue) -> Result<Mounted, JsValue> {
     let field = |name: &str| Reflect::get(&page, &name.into()).unwrap_or_default();
@@ -100,6 +106,10 @@ pub async fn mount(place: HtmlElement, document: String, page: JsValue) -> Resul
     place.set_lang(locale.interface());
     place.set_dir(locale.direction());
     place.set_attribute("data-promise", promise.id.as_str())?;
+    let tips = text("tips");
+    if tips.is_some() && promise.tips.is_none() {
+        console::warn_1(&[UNTOLD, &address].concat().into());
+    }
     let showing = Arc::new(Showing {
         promise,
         partly,
@@ -108,7 +118,7 @@ pub async fn mount(place: HtmlElement, document: String, page: JsValue) -> Resul
         languages,
         heading_level: field("level").as_f64().map_or(2, |level| level as u8).clamp(1, 6),
         base: address,
-        tips: text("tips"),
+        tips,
         back: text("back"),
         is_recalled: false,
         explained: AtomicU64::new(0),
@@ -128,18 +138,22 @@ pub async fn mount(place: HtmlElement, document: String, page: JsValue) -> Resul
             elements.into_iter().map(AnyView::from).collect::<Vec<AnyView>>()
         })));
     }
-    // Whoever looks for `.lofte` finds a widget that is whole.
+    // `.lofte` marks a view that is complete.
     place.set_class_name("view lofte");
     Ok(Mounted { views, showing })
 }
 
-/// Lets the browser have its turn.
+/// Lets the browser do other work.
 async fn wait(pause: &Function) -> Result<(), JsValue> {
     JsFuture::from(Promise::from(pause.call0(&JsValue::NULL)?)).await.map(|_| ())
 }
 
-/// What is wrong with a document, a line each, for the console: where, and what sort of
-/// problem. The whole sentences are in the checker; here every resident would fetch them.
+/// A form for tips has to say what the kommun does with personal data.
+const UNTOLD: &str = "medborgarlofte: formuläret säger inte hur kommunen hanterar personuppgifter (artikel 13 i \
+    dataskyddsförordningen). Lägg till ”tips” i ";
+
+/// The problems of a document for the console, one on each line: place and kind. The
+/// sentences are in the checker; here every resident would download them.
 fn complaint(reading: &Reading, address: &str) -> String {
     let mut message = ["medborgarlofte: kör ”lofte check” på ", address].concat();
     for problem in &reading.problems {

@@ -1,11 +1,11 @@
-//! Finding one's own: choose a focus area, who promises and how it goes, and search. The
-//! commitments stand there already; what is not wanted is hidden.
+//! Filters the commitments by focus area, actor and status, and searches them. All of them
+//! are on the page already; those that do not match are hidden.
 
 use super::element::{El, button, div, el, p};
 use super::showing::Showing;
 use super::status::word;
 use crate::promise::date::Phase;
-use crate::promise::find::{Facet, Index, Wanted, searched};
+use crate::promise::find::{Facet, Index, UNMEASURED, Wanted, searched};
 use crate::promise::id::{Id, Places};
 use crate::promise::progress::Status;
 use crate::texts::Key;
@@ -22,11 +22,11 @@ extern "C" {
     fn set_timeout(callback: &JsValue, milliseconds: u32);
 }
 
-/// With fewer commitments there is nothing to choose from.
+/// A promise with fewer commitments has no filter.
 const CHOOSE_FROM: usize = 5;
-/// With fewer commitments there is nothing to search.
+/// A promise with fewer commitments has no search.
 const SEARCH_FROM: usize = 20;
-/// Whoever types is told what was found when the typing pauses, in milliseconds.
+/// How long typing has to pause before the number of matches is announced, in milliseconds.
 const PAUSE: u32 = 400;
 
 /// The choices; nothing where there is nothing to choose from.
@@ -40,8 +40,9 @@ pub fn find(showing: &Arc<Showing>, phase: Phase) -> Option<El> {
     let mut fields = div("find-fields");
     let mut any = false;
     for (facet, counts) in Facet::ALL.into_iter().zip(&found.counts) {
-        // To choose what all are, or none, finds nothing.
-        if counts.iter().any(|count| (1..all).contains(count)) {
+        // A single choice that matches all commitments, or none, does not narrow anything down.
+        let choices = counts.iter().filter(|count| **count > 0);
+        if choices.clone().count() > 1 || choices.clone().any(|count| *count < all) {
             fields = fields.child(choice(showing, facet, counts, phase));
             any = true;
         }
@@ -69,7 +70,7 @@ pub fn find(showing: &Arc<Showing>, phase: Phase) -> Option<El> {
             .attr("role", "search")
             .attr("aria-label", showing.t(Key::FindHeading))
             .view(fields)
-            // The sentence comes later than the button, and must not push it away from under a finger.
+            // The sentence appears after the button, and must not move it away from a finger.
             .child(div("find-result").view(reset).child(p("found").attr("role", "status")))
     })
 }
@@ -77,31 +78,42 @@ pub fn find(showing: &Arc<Showing>, phase: Phase) -> Option<El> {
 /// The id of the field for words.
 const WORDS: &str = "lofte_find-words";
 
-/// The id and the label of the field for a facet.
-fn field_of(facet: Facet) -> (&'static str, Key) {
+/// The id of the field for a facet.
+fn id_of(facet: Facet) -> &'static str {
     match facet {
-        Facet::FocusArea => ("lofte_find-area", Key::FindArea),
-        Facet::Actor => ("lofte_find-actor", Key::FindActor),
-        Facet::Status => ("lofte_find-status", Key::FindStatus),
+        Facet::FocusArea => "lofte_find-area",
+        Facet::Actor => "lofte_find-actor",
+        Facet::Status => "lofte_find-status",
+    }
+}
+
+fn label_of(facet: Facet, phase: Phase) -> Key {
+    match (facet, phase) {
+        (Facet::FocusArea, _) => Key::FindArea,
+        (Facet::Actor, Phase::Ended) => Key::FindActorEnded,
+        (Facet::Actor, Phase::NotBegun | Phase::Running) => Key::FindActor,
+        (Facet::Status, Phase::Ended) => Key::FindStatusEnded,
+        (Facet::Status, Phase::NotBegun | Phase::Running) => Key::FindStatus,
     }
 }
 
 fn choice(showing: &Showing, facet: Facet, counts: &[usize], phase: Phase) -> El {
-    let (id, label) = field_of(facet);
+    let (id, label) = (id_of(facet), label_of(facet, phase));
     let mut select = el("select").attr("id", id).child(el("option").attr("value", "").text(showing.t(Key::FindAll)));
     for (place, count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
-        let name = name(showing, facet, place, phase);
+        let name = name(showing, facet, place);
         let option = el("option").attr("value", &place.to_string()).attr("data-name", name);
         select = select.child(option.text(&with_count(showing, name, *count)));
     }
     div("field").child(el("label").attr("for", id).text(showing.t(label))).child(select)
 }
 
-fn name(showing: &Showing, facet: Facet, place: usize, phase: Phase) -> &str {
+fn name(showing: &Showing, facet: Facet, place: usize) -> &str {
     match facet {
         Facet::FocusArea => showing.promise.focus_areas.get(place).map(|area| showing.words(&area.title)),
         Facet::Actor => showing.promise.actors.get(place).map(|actor| showing.words(&actor.name)),
-        Facet::Status => Status::ALL.get(place).map(|status| showing.t(word(*status, phase))),
+        Facet::Status if place == UNMEASURED => Some(showing.t(Key::FindUnmeasured)),
+        Facet::Status => Status::ALL.get(place).map(|status| showing.t(word(*status))),
     }
     .unwrap_or_default()
 }
@@ -113,7 +125,7 @@ fn with_count(showing: &Showing, name: &str, count: usize) -> String {
 struct Finder {
     showing: Arc<Showing>,
     index: Index,
-    /// What the search looks in, of each commitment; in small letters.
+    /// The text that is searched of each commitment, in lower case.
     words: OnceCell<Vec<String>>,
     turn: Cell<u32>,
 }
@@ -131,17 +143,17 @@ impl Finder {
                 None => field.dyn_ref::<HtmlInputElement>()?.set_value(""),
             }
         }
-        // The button goes; whoever pressed it goes on from the first choice.
+        // The button disappears, so the focus moves to the first choice.
         let first = section.query_selector(".find select, .find input").ok()??;
         _ = first.dyn_ref::<web_sys::HtmlElement>()?.focus();
         self.show(&section)
     }
 
-    /// Shows what is wanted by the fields in `section`, that of the commitments.
+    /// Shows the commitments that match the fields in `section`, the section of the commitments.
     fn show(self: &Rc<Self>, section: &Element) -> Option<()> {
         let field = |id: &str| section.query_selector(&["#", id].concat()).ok().flatten();
         let mut wanted: Wanted = [None; 3];
-        let selects = Facet::ALL.map(|facet| field(field_of(facet).0)?.dyn_into::<HtmlSelectElement>().ok());
+        let selects = Facet::ALL.map(|facet| field(id_of(facet))?.dyn_into::<HtmlSelectElement>().ok());
         for (wanted, select) in wanted.iter_mut().zip(&selects) {
             *wanted = select.as_ref().and_then(|select| select.value().parse().ok());
         }
@@ -161,7 +173,7 @@ impl Finder {
             let shown = place.and_then(|place| found.shown.get(place)).is_none_or(|shown| *shown);
             hide(&element, !shown);
         }
-        // What an earlier promise said is in a commitment, too, and has no id.
+        // Commitments of an earlier promise are shown inside those of this one, and have no id.
         for group in each(section.query_selector_all(".group, .activities").ok()?) {
             hide(&group, group.query_selector(".commitment[id]:not([hidden])").ok()?.is_none());
         }
@@ -187,7 +199,7 @@ impl Finder {
         Some(())
     }
 
-    /// Says what was found when nothing more has been typed for a moment.
+    /// Announces the number of matches when typing has paused.
     fn tell(self: &Rc<Self>, status: Element, words: String) {
         let turn = self.turn.get() + 1;
         self.turn.set(turn);
@@ -200,7 +212,7 @@ impl Finder {
         set_timeout(&Closure::once_into_js(tell), PAUSE);
     }
 
-    /// What the search looks in, of each commitment.
+    /// The text that is searched of each commitment, in lower case.
     fn texts(&self) -> Vec<String> {
         let promise = &self.showing.promise;
         let text = |commitment| {
@@ -220,13 +232,13 @@ fn section_of(event: &Event) -> Option<Element> {
     event.target()?.dyn_into::<Element>().ok()?.closest(".commitments").ok()?
 }
 
-/// In small letters, by the browser, which knows those of every language.
+/// In lower case, by the browser, which knows the rules of every language.
 fn small(text: &str) -> String {
     String::from(JsString::from(text).to_lower_case())
 }
 
 fn hide(element: &Element, hide: bool) {
-    // Fails only for names that are no names.
+    // Fails only for invalid names.
     _ = element.toggle_attribute_with_force("hidden", hide);
 }
 

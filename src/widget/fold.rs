@@ -1,5 +1,5 @@
-//! A fold whose content is built when somebody opens it: what few open costs nobody else
-//! their telephone's time.
+//! A fold whose content is built when it is opened, so that what few people read does not
+//! slow down everybody's telephone.
 
 use super::element::{El, el};
 use leptos::prelude::{AnyView, Mountable, Render};
@@ -9,11 +9,10 @@ use web_sys::Element;
 /// A `<details>` with `class`, and with `summary` as its `<summary>`. `build` runs once, at
 /// the first opening; what it builds lives as long as the fold.
 ///
-/// The browser tells that a fold was opened in a task of its own, which is too late for
-/// paper. Whoever prints opens the folds and dispatches a plain `toggle` on each of them
-/// itself: then the content is there at once. An event of another name would be a second
-/// listener, which costs 600 bytes of every visit. Folds that were just built inside want
-/// theirs too.
+/// The browser fires `toggle` in a later task, which is too late for printing. Code that
+/// needs the content at once opens the fold and dispatches `toggle` on it itself, and then
+/// does the same with the folds that this has built inside. A listener for an event with
+/// another name would add 600 bytes to every visit.
 pub fn lazy_fold(summary: El, class: &'static str, build: impl FnOnce() -> El + 'static) -> AnyView {
     boxed(summary, class, Box::new(build))
 }
@@ -25,7 +24,7 @@ fn boxed(summary: El, class: &'static str, build: Box<dyn FnOnce() -> El>) -> An
         if let (Some(fold), Some(build)) = (event.target(), build.take()) {
             let mut view = AnyView::from(build()).build();
             view.mount(fold.unchecked_ref::<Element>(), None);
-            // Dropped, it would take its listeners along.
+            // Dropping the view would remove its listeners.
             content.get_or_insert(view);
         }
     })

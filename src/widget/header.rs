@@ -6,6 +6,7 @@ use super::languages::language_switch;
 use super::showing::Showing;
 use super::years::{way_back, years};
 use crate::promise::date::{Period, Phase};
+use crate::promise::parties;
 use crate::texts::Key;
 
 /// The header of the widget.
@@ -20,7 +21,7 @@ pub fn header(showing: &Showing, phase: Phase) -> El {
         .child_if(example)
         .child_if(partly)
         .child(showing.text_in(showing.heading(0).class("title"), &promise.title))
-        .child(p("parties").text(&parties(showing, phase)))
+        .child_if(parties(showing, phase))
         .child(facts(showing, phase))
         .child_if(years(showing))
         .child_if(way_to_tip(showing))
@@ -45,16 +46,12 @@ fn messages(showing: &Showing) -> El {
     messages.into_iter().fold(status, |status, (name, key)| status.attr(name, showing.t(key)))
 }
 
-fn parties(showing: &Showing, phase: Phase) -> String {
-    let promise = &showing.promise;
-    let police = match &promise.police {
-        Some(police) => showing.words(&police.name),
-        None => showing.t(Key::PoliceUnnamed),
-    };
-    let mut names = vec![police.to_owned()];
-    names.extend(promise.municipality.iter().map(|kommun| showing.words(&kommun.name).to_owned()));
+fn parties(showing: &Showing, phase: Phase) -> Option<El> {
+    let names: Vec<String> =
+        parties::parties(&showing.promise).into_iter().map(|name| showing.words(name).to_owned()).collect();
     let key = if phase == Phase::Ended { Key::HeaderPartiesEnded } else { Key::Parties };
-    showing.locale.fill(key, &[("parties", &showing.locale.list(&names))])
+    (!names.is_empty())
+        .then(|| p("parties").text(&showing.locale.fill(key, &[("parties", &showing.locale.list(&names))])))
 }
 
 fn facts(showing: &Showing, phase: Phase) -> El {
@@ -88,7 +85,7 @@ fn facts(showing: &Showing, phase: Phase) -> El {
     el("ul").class("facts").child_if(period).child_if(signed).child_if(updated)
 }
 
-/// A period in words: "2024", "2022 till 2024", "från 21 april 2023".
+/// A period in words: "2024", "från 2022 till 2024", "från 21 april 2023".
 pub fn period_words(showing: &Showing, period: &Period) -> String {
     if let Some(words) = &period.as_written {
         return showing.words(words).to_owned();

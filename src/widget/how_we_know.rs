@@ -4,47 +4,50 @@
 use super::reports::unit_of;
 use super::showing::Showing;
 use super::target::counted;
+use crate::promise::counting::Counting;
 use crate::promise::date::Phase;
 use crate::promise::document::Commitment;
-use crate::promise::progress::{Figure, State, Status, Trend, part_of, state_of};
-use crate::promise::report::{Report, ReportState, counting};
-use crate::promise::target::{Target, TargetKind};
+use crate::promise::progress::{Figure, State, Status, Trend, counting, part_of};
+use crate::promise::report::ReportState;
+use crate::promise::target::{Reporting, Target, TargetKind};
 use crate::texts::Key;
 
 /// How the figure of a target was made. `figure` and `goal` are the words that it is shown in.
 pub fn rule(showing: &Showing, target: &Target, state: &State, figure: &str, goal: &str) -> String {
     let locale = &showing.locale;
     let mut said = String::new();
-    if let Figure::Amount { .. } = state.figure {
-        add(&mut said, &sum_of(showing, &target.reports, figure));
+    if let Figure::Amount { done, at_least, .. } = state.figure {
+        // "Kvällar: 41" is the figure where the total is not known; the sum is 41.
+        let sum = match &target.kind {
+            TargetKind::Every(every) if every.total.is_none() => showing.amount(done, at_least),
+            _ => figure.to_owned(),
+        };
+        match target.reporting {
+            Some(Reporting::Cumulative) => add(&mut said, showing.t(Key::RuleCumulative)),
+            None => add(&mut said, &sum_of(showing, &counting(target, &showing.promise), &sum)),
+        }
     }
     let mut say = |key: Key, values: &[(&str, &str)]| add(&mut said, &locale.fill(key, values));
     match (state.figure, &target.kind) {
         (Figure::Unknown, _) => {}
         (Figure::Unnumbered, _) => say(Key::RuleUnnumbered, &[]),
         (Figure::State(state), _) => say(Key::RuleState, &[("state", showing.t(state_word(state)))]),
-        (Figure::Amount { done, .. }, kind) => {
-            let goal = match kind {
-                TargetKind::Count(count) => Some(count.goal),
-                TargetKind::Every(every) => every.total,
-                _ => None,
-            };
-            match goal.map(|goal| u64::from(goal.get())) {
-                Some(goal) if done > goal => say(Key::RuleOver, &[("n", &locale.whole(done - goal))]),
-                Some(_) => {}
-                None => say(Key::RuleNoTotal, &[]),
-            }
-        }
+        (Figure::Amount { .. }, TargetKind::Every(every)) if every.total.is_none() => say(Key::RuleNoTotal, &[]),
+        (Figure::Amount { .. }, _) => {}
         (Figure::Rate(intervals), _) => {
             say(Key::RuleRate, &[("goal", goal)]);
             let number = |n: u32| locale.whole(u64::from(n));
-            if intervals.past() > 0 {
-                let (n, met) = (number(intervals.past()), number(intervals.met));
+            let past = intervals.judged() + intervals.unknown;
+            if intervals.judged() > 0 {
+                let (n, met) = (number(past), number(intervals.met));
                 let (missed, unknown) = (number(intervals.missed), number(intervals.unknown));
                 say(Key::RulePast, &[("n", &n), ("met", &met), ("missed", &missed), ("unknown", &unknown)]);
             }
-            if intervals.unplaced > 0 {
-                say(Key::RuleUnplaced, &[("n", &number(intervals.unplaced))]);
+            if intervals.cut > 0 {
+                say(Key::RuleCut, &[("n", &number(intervals.cut))]);
+            }
+            if intervals.coarse_reports > 0 {
+                say(Key::RuleUnplaced, &[("n", &number(intervals.coarse_reports))]);
             }
             match (state.fraction, state.phase) {
                 (Some(_), Phase::Ended) => say(Key::RulePastBar, &[]),
@@ -52,11 +55,10 @@ pub fn rule(showing: &Showing, target: &Target, state: &State, figure: &str, goa
                 (None, _) => {}
             }
         }
-        (Figure::Percent(percent), TargetKind::Share(share)) => match part_of(share, &target.reports, &showing.promise)
-        {
-            Some((part, whole)) => {
-                let unit = unit_of(showing, counted(showing, &target.kind), whole as f64);
-                let (part, whole) = (locale.whole(part), locale.whole(whole));
+        (Figure::Percent(percent), TargetKind::Share(share)) => match part_of(share, target, &showing.promise) {
+            Some(part) => {
+                let unit = unit_of(showing, counted(showing, &target.kind), part.whole as f64);
+                let (part, whole) = (locale.whole(part.part), locale.whole(part.whole));
                 let percent = locale.percent(percent);
                 say(Key::RuleShare, &[("part", &part), ("whole", &whole), ("unit", unit), ("percent", &percent)]);
             }
@@ -82,10 +84,18 @@ pub fn rule(showing: &Showing, target: &Target, state: &State, figure: &str, goa
         }
         (Figure::Percent(_) | Figure::Value { .. }, _) => {}
     }
-    if target.outcome.is_some() {
-        say(Key::RuleStated, &[]);
-    } else if state.status == Status::NotMet {
-        say(Key::RuleNotMet, &[]);
+    match state.status {
+        _ if target.outcome.is_some() => say(Key::RuleStated, &[]),
+        Status::NotMet => say(Key::RuleNotMet, &[]),
+        Status::NoFinalResult => say(Key::RuleNoFinal, &[]),
+        Status::Met
+        | Status::PartlyMet
+        | Status::Begun
+        | Status::NotBegun
+        | Status::Discontinued
+        | Status::CannotTell
+        | Status::Reported
+        | Status::Unknown => {}
     }
     if let (Phase::Running, Some(elapsed)) = (state.phase, state.elapsed) {
         say(Key::SummaryElapsed, &[("percent", &locale.share(elapsed))]);
@@ -97,10 +107,11 @@ pub fn rule(showing: &Showing, target: &Target, state: &State, figure: &str, goa
 /// something has been counted all the same.
 pub fn uncounted_rule(showing: &Showing, commitment: &Commitment, figure: Option<&str>) -> String {
     let mut said = String::new();
+    let counting = Counting::of(&commitment.reports, showing.promise.period.as_ref());
     if let Some(figure) = figure {
-        add(&mut said, &sum_of(showing, &commitment.reports, figure));
+        add(&mut said, &sum_of(showing, &counting, figure));
     }
-    if let Some(state) = state_of(&commitment.reports) {
+    if let Some((state, _)) = counting.state() {
         add(&mut said, &showing.locale.fill(Key::RuleState, &[("state", showing.t(state_word(state)))]));
     }
     if commitment.outcome.is_some() {
@@ -109,8 +120,9 @@ pub fn uncounted_rule(showing: &Showing, commitment: &Commitment, figure: Option
     said
 }
 
-fn sum_of(showing: &Showing, reports: &[Report], figure: &str) -> String {
-    showing.locale.plural(Key::RuleSum, counting(reports).count() as u64, &[("sum", figure)])
+fn sum_of(showing: &Showing, counting: &Counting, figure: &str) -> String {
+    let amounts = counting.reports().iter().filter(|report| report.amount.is_some());
+    showing.locale.plural(Key::RuleSum, amounts.count() as u64, &[("sum", figure)])
 }
 
 /// Adds a sentence to others.

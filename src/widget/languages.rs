@@ -1,5 +1,4 @@
-//! The languages: which one the interface speaks, and the switch between them, which is
-//! only there where there is more than one.
+//! Chooses the language of the interface, and shows a switch where there is more than one.
 
 use super::element::{El, button, div};
 use super::locale::Locale;
@@ -11,10 +10,10 @@ use crate::texts::{Key, Texts};
 use serde_json::Value;
 use wasm_bindgen::JsValue;
 
-/// The locale for a reader who wants `wanted`, and the languages to choose between.
-/// `file` and `own` are the texts of files that may be there, the English interface and
-/// the kommun's own; the first has the names that the second is read by. What cannot be read in
-/// them is left out, since the checker is where an editor learns of it.
+/// Returns the locale for a reader who wants `wanted`, and the languages to choose between.
+/// `file` is the text of the English interface and `own` that of the kommun's own file of
+/// texts, where they have been fetched. `own` is read by the keys of `file`. Texts that
+/// cannot be read are skipped; the checker reports them to the editor.
 pub fn speak(
     promise: &Promise,
     wanted: &str,
@@ -23,17 +22,20 @@ pub fn speak(
 ) -> Result<(Locale, Languages), JsValue> {
     let parse = |text: Option<&str>| text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or(Value::Null);
     let mut own = parse(own);
-    // The title stands for the document: an editor translates that first.
+    // The title represents the whole document: it is what an editor translates first.
     let document: Vec<&str> = promise.title.languages().map(Lang::as_str).collect();
     let mut languages = languages(wanted, &document, &own);
     let mut texts = Texts::swedish();
     let english = parse(file);
     if english.is_null() {
-        // Without the names no other language can be read.
+        // No other language can be read without the keys.
         languages.spoken = "sv".to_owned();
     }
-    let mut of = |tag: &str| own.get_mut(tag).map(Value::take).unwrap_or_default();
-    // Swedish stands in for what another language lacks: in the kommun's words, too.
+    let mut of = |tag: &str| {
+        let texts = own.as_object_mut().and_then(|own| own.iter_mut().find(|(own, _)| own.eq_ignore_ascii_case(tag)));
+        texts.map(|(_, texts)| texts.take()).unwrap_or_default()
+    };
+    // Swedish, in the kommun's own wording, replaces what another language lacks.
     texts.reword(of("sv"), &english);
     if languages.spoken != "sv" {
         let own = of(&languages.spoken);
@@ -42,13 +44,13 @@ pub fn speak(
         }
         texts.translate(own, &english);
     }
-    // A tag that the browser does not take costs the forms of numbers, not the promise.
+    // If the browser rejects the tag, the promise is shown in Swedish.
     let locale =
         Locale::new(texts, &languages.spoken, wanted).or_else(|_| Locale::new(Texts::swedish(), "sv", "sv"))?;
     Ok((locale, languages))
 }
 
-/// The switch. The loader listens to it and shows the promise anew.
+/// The switch. The loader listens to it and shows the promise in the other language.
 pub fn language_switch(showing: &Showing) -> Option<El> {
     let offered = &showing.languages.offered;
     (offered.len() > 1).then(|| {

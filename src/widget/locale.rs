@@ -1,5 +1,5 @@
-//! Words, numbers and dates in the language of the interface. The browser's own
-//! `Intl` formats, so that no rule of any language is built in.
+//! Words, numbers and dates in the language of the interface, formatted by the browser's
+//! own `Intl`, so that no rules of any language are built in.
 
 use crate::promise::date::{PartialDate, WrittenDate};
 use crate::promise::id::Lang;
@@ -62,18 +62,17 @@ pub struct Locale {
 
 impl Locale {
     /// The locale for a reader who wants `wanted` of the document, with `texts` of the
-    /// interface in the language `interface`. Fails where the browser does not take that
-    /// for a language.
+    /// interface in the language `interface`. Fails if the browser rejects that tag.
     pub fn new(texts: Texts, interface: &str, wanted: &str) -> Result<Self, JsValue> {
         let formats = formats(interface);
         let numbers = |style: &str| {
-            NumberFormat::new(formats, &options(&[("style", style.into()), ("maximumFractionDigits", 2.into())]))
+            NumberFormat::new(formats, &object(&[("style", style.into()), ("maximumFractionDigits", 2.into())]))
         };
         // Days have no time zone: they are made and shown in UTC.
         let dates = |name: &str, value: &str| {
             DateTimeFormat::new(
                 formats,
-                &options(&[
+                &object(&[
                     (name, value.into()),
                     ("year", if name == "month" { "numeric".into() } else { JsValue::UNDEFINED }),
                     ("timeZone", "UTC".into()),
@@ -105,7 +104,7 @@ impl Locale {
 
     /// What a language is called in itself: "suomi". Its tag where the browser does not know it.
     pub fn name_of(tag: &str) -> String {
-        DisplayNames::new(tag, &options(&[("type", "language".into())]))
+        DisplayNames::new(tag, &object(&[("type", "language".into())]))
             .and_then(|names| names.of(tag))
             .unwrap_or_else(|_| tag.to_owned())
     }
@@ -141,7 +140,7 @@ impl Locale {
         self.filled(self.texts.plural(key, &self.plurals.select(n as f64)), &all)
     }
 
-    /// Tells of the hard words in a text that are not yet `explained`: see [`find`].
+    /// Calls `tell` with each hard word in a text that is not yet `explained`: see [`find`].
     pub fn explain(&self, text: &str, explained: &mut u64, tell: &mut dyn FnMut(Found)) {
         find(&self.texts, text, explained, tell);
     }
@@ -190,7 +189,7 @@ impl Locale {
 
     /// A moment in the reader's own time zone: "22 november 2026 00:45".
     pub fn moment(&self, rfc3339: &str) -> String {
-        let style = options(&[("dateStyle", "long".into()), ("timeStyle", "short".into())]);
+        let style = object(&[("dateStyle", "long".into()), ("timeStyle", "short".into())]);
         let milliseconds = Date::parse(rfc3339);
         match DateTimeFormat::new(formats(&self.interface), &style) {
             Ok(format) if !milliseconds.is_nan() => format.format(milliseconds),
@@ -214,11 +213,12 @@ fn formats(interface: &str) -> &str {
     if interface == "en" { "en-GB" } else { interface }
 }
 
-fn options(entries: &[(&str, JsValue)]) -> Object {
-    let options = Object::new();
+/// A plain JavaScript object with these fields.
+pub fn object(entries: &[(&str, JsValue)]) -> Object {
+    let object = Object::new();
     for (name, value) in entries {
         // Setting a field of a plain new object does not fail.
-        _ = Reflect::set(&options, &(*name).into(), value);
+        _ = Reflect::set(&object, &(*name).into(), value);
     }
-    options
+    object
 }

@@ -1,5 +1,5 @@
-//! What a resident sees and does, in the browser. Views are functions from the
-//! promise to elements: they decide nothing that the rules can decide.
+//! What a resident sees and does in the browser. Views are functions from the promise to
+//! elements; everything that the rules can decide is decided there.
 //!
 //! Elements are built with [`element::el`] and never with markup: `view!` writes
 //! `innerHTML` for static parts, which a page with `require-trusted-types-for
@@ -8,11 +8,11 @@
 //!
 //! | file | thing |
 //! |---|---|
-//! | `embed` | the narrow door to the loader: mount, recall, forget, unmount |
+//! | `embed` | the interface to the loader: mount, recall, forget, unmount |
 //! | `showing` | what every view needs to know: the promise, today, the words |
 //! | `locale` | words, numbers and dates in the reader's language, by `Intl` |
 //! | `element`, `svg`, `stylesheet` | elements by construction; lines; the one stylesheet |
-//! | `fold` | what is built only when it is opened |
+//! | `fold` | folds whose content is built when they are opened |
 //! | `header` … `documents` | one file for each thing that a resident sees |
 //! | `tip`, `tip_*` | the form for a tip, its state, its sending, its receipt |
 

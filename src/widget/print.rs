@@ -1,11 +1,11 @@
-//! Prints a few lines and nothing of the page around: they are put into an empty
-//! frame of their own, as text nodes, and the frame is printed.
+//! Prints a few lines without the page around them: puts them into an empty frame, as text
+//! nodes, and prints the frame.
 
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, Event, HtmlIFrameElement};
 
-/// Prints a title and lines below it. The frame hangs beside the element that was
-/// pressed, and is taken away before the next one is made.
+/// Prints a title and lines below it. The frame is inserted beside the element that was
+/// pressed, and is removed before the next one is made.
 pub fn print(event: &Event, title: &str, lines: &[String]) {
     _ = try_print(event, title, lines);
 }

@@ -44,7 +44,7 @@ pub fn pieces(showing: &Showing, host: &HtmlElement) -> Vec<Piece> {
     })];
     pieces.push(piece("", move |showing| {
         let heading = commitments_heading(showing, phase);
-        timeline(showing, phase).into_iter().chain(focus_areas(showing)).chain([heading]).collect()
+        timeline(showing).into_iter().chain(focus_areas(showing)).chain([heading]).collect()
     }));
     for (group, length) in groups(&showing.promise).iter().map(|group| group.commitments.len()).enumerate() {
         pieces.push(piece(".commitments", move |showing| first_of_group(showing, group, AT_A_TIME, phase)));

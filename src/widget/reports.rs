@@ -2,11 +2,13 @@
 //! sources. Reports that disagree both stand here, and which one counts.
 
 use super::element::{El, el, p};
-use super::how_we_know::state_word;
+use super::how_we_know::{add, state_word};
 use super::showing::Showing;
+use crate::promise::counting::{NotCounted, why_not_counted};
+use crate::promise::date::Period;
 use crate::promise::order::order;
 use crate::promise::report::{Amount, Report, is_disputed};
-use crate::promise::target::{TargetKind, Unit};
+use crate::promise::target::{Bound, TargetKind, Unit};
 use crate::promise::text::Text;
 use crate::texts::Key;
 
@@ -37,7 +39,14 @@ pub fn unit_of<'a>(showing: &'a Showing, counted: Counted<'a>, n: f64) -> &'a st
 
 /// The rule that made the figure and the reports behind it, newest first; nothing where
 /// there are none. `of` tells those who only hear the name of the fold what it belongs to.
-pub fn reports(showing: &Showing, reports: &[Report], counted: Counted, rule: &str, of: &str) -> Option<El> {
+pub fn reports(
+    showing: &Showing,
+    reports: &[Report],
+    counted: Counted,
+    period: Option<&Period>,
+    rule: &str,
+    of: &str,
+) -> Option<El> {
     if reports.is_empty() {
         return None;
     }
@@ -52,20 +61,28 @@ pub fn reports(showing: &Showing, reports: &[Report], counted: Counted, rule: &s
             .child_if((!rule.is_empty()).then(|| p("rule").text(rule)))
             .child_if(conflict.then(|| p("conflict").text(showing.t(Key::Conflict))))
             .child(el("ol").children(
-                newest_first.map(|report| show(showing, report, is_disputed(report, reports), counted, "li")),
+                newest_first.map(|report| show(showing, report, is_disputed(report, reports), counted, period, "li")),
             )),
     )
 }
 
 /// One report, in an element with `tag`. One that is disputed counts all the same.
 #[inline(never)]
-pub fn show(showing: &Showing, report: &Report, is_disputed: bool, counted: Counted, tag: &'static str) -> El {
+pub fn show(
+    showing: &Showing,
+    report: &Report,
+    is_disputed: bool,
+    counted: Counted,
+    period: Option<&Period>,
+    tag: &'static str,
+) -> El {
     let locale = &showing.locale;
     let unit = report.unit.as_ref().map_or(counted, Counted::Unit);
     let amount = report.amount.map(|Amount(amount)| {
-        let n = u64::from(amount);
-        let unit = unit_of(showing, unit, f64::from(amount));
-        locale.fill(Key::ReportDone, &[("amount", &locale.whole(n)), ("unit", unit)]).trim_end().to_owned()
+        let at_least = report.bound == Some(Bound::AtLeast);
+        let amount = (showing.amount(u64::from(amount), at_least), unit_of(showing, unit, f64::from(amount)));
+        let done = locale.fill(Key::ReportDone, &[("amount", &amount.0), ("unit", amount.1)]).trim_end().to_owned();
+        showing.or_more(done, report.or_more)
     });
     let value = report.value.map(|value| match unit {
         Counted::Share(_) => locale.percent(value),
@@ -84,22 +101,24 @@ pub fn show(showing: &Showing, report: &Report, is_disputed: bool, counted: Coun
         .source
         .as_ref()
         .map(|source| p("source").text(showing.t(Key::ReportSource)).text(" ").child(showing.source(source)));
-    let conflict = match &report.conflicts_with {
-        Some(conflict) => {
+    let conflict = match why_not_counted(report, period) {
+        Some(NotCounted::Conflicts) => {
             let mut words = showing.t(Key::ReportConflict).to_owned();
-            if let Some(why) = &conflict.why {
-                words.push(' ');
-                words.push_str(showing.words(why));
+            if let Some(why) = report.conflicts_with.as_ref().and_then(|conflict| conflict.why.as_ref()) {
+                add(&mut words, showing.words(why));
             }
             Some(words)
         }
+        Some(NotCounted::OutsidePeriod) => Some(showing.t(Key::ReportOutside).to_owned()),
         None => is_disputed.then(|| showing.t(Key::ReportCounts).to_owned()),
     };
+    let is_final = report.is_final.then(|| p("final").text(showing.t(Key::ReportFinal)));
     el(tag)
         .class("report")
         .child(p("date").child(el("strong").text(&showing.date(&report.date))))
         .children([amount, value, state.map(str::to_owned)].into_iter().flatten().map(|words| p("amount").text(&words)))
         .children(report.note.iter().flat_map(|note| showing.paragraphs(note)))
+        .child_if(is_final)
         .child_if(by)
         // They can stand on one line, where a blank keeps their words apart.
         .text(" ")

@@ -7,7 +7,7 @@ use crate::promise::date::{Day, WrittenDate};
 use crate::promise::document::Promise;
 use crate::promise::id::Id;
 use crate::promise::link::Link;
-use crate::promise::report::Source;
+use crate::promise::source::SourceRef;
 use crate::promise::target::Unit;
 use crate::promise::text::Text;
 use crate::promise::timeline::beginning;
@@ -57,7 +57,7 @@ impl Showing {
             tips: None,
             back: None,
             is_recalled: true,
-            // What is hard in it has mostly been explained where it is continued.
+            // Most of its hard words have been explained in the promise that continues it.
             explained: AtomicU64::new(u64::MAX),
         }
     }
@@ -67,9 +67,9 @@ impl Showing {
         if self.is_recalled { element } else { element.attr("id", &["lofte-", id.as_str()].concat()) }
     }
 
-    /// A button that copies the address of a part, with what it is called for those who
-    /// do not see where it stands: its beginning, since all of it has just been read. The
-    /// loader listens to it.
+    /// A button that copies the address of a part. Its name for screen readers has the
+    /// beginning of `name`, the text of the part, which has just been read aloud. The loader
+    /// handles the click.
     pub fn copy_link(&self, id: &str, name: &str) -> Option<El> {
         (!self.is_recalled).then(|| {
             let (name, _) = beginning(name, 60);
@@ -110,8 +110,8 @@ impl Showing {
         if lang == self.locale.interface() { element } else { element.attr("lang", lang).attr("dir", "auto") }
     }
 
-    /// The paragraphs of a text of the document; a blank line separates them. After them
-    /// come the hard words that the reader has not met before, with what they mean.
+    /// The paragraphs of a text of the document, which are separated by blank lines, followed
+    /// by explanations of the hard words that have not been explained before.
     pub fn paragraphs(&self, text: &Text) -> Vec<El> {
         let chosen = self.locale.choose(text, &self.promise.lang);
         let paragraphs = chosen.text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty());
@@ -133,9 +133,15 @@ impl Showing {
         self.words(if n == 1.0 { &unit.one } else { &unit.other })
     }
 
-    /// A figure, which may be `more` where a report has no number.
+    /// A figure, where more was done than could be counted.
     pub fn or_more(&self, figure: String, more: bool) -> String {
         if more { self.locale.fill(Key::DoneOrMore, &[("figure", &figure)]) } else { figure }
+    }
+
+    /// A number, which the source may give as the least that it can be: "minst 200".
+    pub fn amount(&self, amount: u64, at_least: bool) -> String {
+        let n = self.locale.whole(amount);
+        if at_least { self.locale.fill(Key::FigureAtLeast, &[("n", &n)]) } else { n }
     }
 
     /// A date in words.
@@ -173,11 +179,17 @@ impl Showing {
         self.marked(link(&self.href(url), chosen.text), chosen.lang)
     }
 
-    /// A source: a link where the address is known, else its name.
-    pub fn source(&self, source: &Source) -> El {
-        match &source.url {
+    /// A source: a link where the address is known, else its name; and when it was
+    /// published, where that is known.
+    pub fn source(&self, source: &SourceRef) -> El {
+        let Some(source) = self.promise.source(source) else { return el("span") };
+        let title = match &source.url {
             Some(url) => self.link_to(url, &source.title),
             None => self.text_in(el("span"), &source.title),
+        };
+        match source.date {
+            Some(date) => el("span").child(title).text(", ").text(&self.locale.date(date)),
+            None => title,
         }
     }
 

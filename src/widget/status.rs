@@ -3,25 +3,26 @@
 
 use super::element::{El, el};
 use super::showing::Showing;
-use crate::promise::date::Phase;
 use crate::promise::progress::Status;
 use crate::texts::Key;
 
-/// The mark of a status. What was begun when the time ran out is no longer going on.
-pub fn status(showing: &Showing, status: Status, phase: Phase) -> El {
-    el("span").class("status").attr("data-status", status.name()).text(showing.t(word(status, phase)))
+/// The mark of a status.
+pub fn status(showing: &Showing, status: Status) -> El {
+    el("span").class("status").attr("data-status", status.name()).text(showing.t(word(status)))
 }
 
 /// The word of a status.
-pub fn word(status: Status, phase: Phase) -> Key {
+pub fn word(status: Status) -> Key {
     match status {
         Status::Met => Key::StatusMet,
         Status::PartlyMet => Key::StatusPartlyMet,
-        Status::Begun if phase == Phase::Ended => Key::StatusBegunEnded,
         Status::Begun => Key::StatusBegun,
         Status::NotBegun => Key::StatusNotBegun,
         Status::NotMet => Key::StatusNotMet,
         Status::Discontinued => Key::StatusDiscontinued,
+        Status::CannotTell => Key::StatusCannotTell,
+        Status::NoFinalResult => Key::StatusNoFinalResult,
+        Status::Reported => Key::StatusReported,
         Status::Unknown => Key::StatusUnknown,
     }
 }

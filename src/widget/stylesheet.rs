@@ -1,5 +1,5 @@
-//! The one stylesheet, `widget.css`, without its comments and indentation: they are
-//! for us, and every visitor would pay for them.
+//! The one stylesheet, `widget.css`, without comments and indentation, which every visitor
+//! would have to download.
 
 const SOURCE: &str = include_str!("widget.css");
 const LEN: usize = squeeze::<0>().1;
@@ -8,13 +8,12 @@ static BYTES: [u8; LEN] = squeeze::<LEN>().0;
 /// The text of the stylesheet.
 pub const STYLESHEET: &str = match std::str::from_utf8(&BYTES) {
     Ok(text) => text,
-    // Comments and white space are taken out whole, so this cannot be; were it so,
-    // the build would show it.
+    // Cannot happen, since only whole comments and ASCII white space are removed.
     Err(_) => "",
 };
 
-/// Leaves out comments, line breaks and what is blank after a line break. With
-/// `N = 0` it only counts.
+/// Removes comments, line breaks and the spaces after line breaks. With `N = 0` it only
+/// counts the bytes that remain.
 #[allow(clippy::indexing_slicing, reason = "runs in the compiler, where a slip is a build error")]
 const fn squeeze<const N: usize>() -> ([u8; N], usize) {
     let source = SOURCE.as_bytes();

@@ -9,22 +9,26 @@ use super::how_we_know::add;
 use super::showing::Showing;
 use super::status::word;
 use crate::promise::date::Phase;
-use crate::promise::progress::Status;
+use crate::promise::progress::{Status, has_bar};
 use crate::promise::summary::Summary;
+use crate::promise::target::TargetKind;
 use crate::texts::Key;
 
 /// The summary of the promise.
 pub fn summary(showing: &Showing, summary: &Summary) -> El {
     let locale = &showing.locale;
     let period = showing.promise.period.as_ref();
-    let measured = summary.targets > 0;
     let ended = summary.phase == Phase::Ended;
     let mut lead = String::new();
     if let (true, Some(period)) = (ended, period) {
         add(&mut lead, &locale.fill(Key::SummaryOver, &[("period", &period_words(showing, period))]));
     }
-    add(&mut lead, &if measured { of_targets(showing, summary) } else { of_points(showing, summary) });
-    let beside = points_beside(showing, summary, measured);
+    if summary.is_measured {
+        of_goals(showing, summary, &mut lead);
+    } else {
+        of_points(showing, summary, &mut lead);
+    }
+    let beside = beside(showing, summary);
     let elapsed = summary.elapsed.filter(|_| summary.phase == Phase::Running);
     let latest = match (summary.latest_report, summary.stale) {
         (Some(latest), true) => Some((Key::SummaryStale, latest)),
@@ -33,10 +37,10 @@ pub fn summary(showing: &Showing, summary: &Summary) -> El {
         (None, false) => None,
     };
     let latest = latest.map(|(key, date)| locale.fill(key, &[("date", &locale.date(date))]));
-    let by_status = if measured { &summary.by_status } else { &summary.without_target_by_status };
-    let any_known = by_status.iter().any(|(status, _)| *status != Status::Unknown);
-    // The bars have a mark only while there is an end to come.
-    let has_mark = measured && any_known && elapsed.is_some();
+    let any_known = summary.count(Status::Unknown) < summary.total;
+    // The bars have a mark only while there is an end to come, and the bar of a rate has none.
+    let is_marked = |kind: &TargetKind| has_bar(kind) && !matches!(kind, TargetKind::Rate(_));
+    let has_mark = elapsed.is_some() && showing.promise.targets().any(|target| is_marked(&target.kind));
     let heading = if ended { Key::FollowHeadingEnded } else { Key::FollowHeading };
     let latest_class = if summary.stale { "latest stale" } else { "latest" };
     el("section")
@@ -45,7 +49,7 @@ pub fn summary(showing: &Showing, summary: &Summary) -> El {
         .child(showing.heading(1).attr("id", "lofte_summary").text(showing.t(heading)))
         .child(p("lead").text(&lead))
         .child_if((!beside.is_empty()).then(|| p("lead").text(&beside)))
-        .child_if(any_known.then(|| graphic(showing, by_status, summary.phase)))
+        .child_if(any_known.then(|| graphic(showing, &summary.by_status)))
         // Seen at once what the words below it say.
         .child_if(elapsed.map(|elapsed| {
             div("time").attr("aria-hidden", "true").child(el("span").attr("style:inline-size", &css_percent(elapsed)))
@@ -58,56 +62,76 @@ pub fn summary(showing: &Showing, summary: &Summary) -> El {
         .child_if(has_mark.then(|| p("note").text(showing.t(Key::TickLegend))))
 }
 
-/// How many goals there are, and how many of them are reached.
-fn of_targets(showing: &Showing, summary: &Summary) -> String {
-    let n = summary.targets as u64;
-    let key = match (count(&summary.by_status, Status::Unknown) == n, summary.phase) {
+/// How many goals there are, how many of them are reached, and how many are not settled
+/// though the time is over.
+fn of_goals(showing: &Showing, summary: &Summary, said: &mut String) {
+    let locale = &showing.locale;
+    let n = summary.total as u64;
+    let key = match (summary.count(Status::Unknown) == summary.total, summary.phase) {
         (true, Phase::Ended) => Key::SummaryNoReportsEnded,
         (true, Phase::Running | Phase::NotBegun) => Key::SummaryNoReports,
         (false, Phase::Ended) => Key::TargetsMetEnded,
         (false, Phase::Running | Phase::NotBegun) => Key::TargetsMet,
     };
-    let met = showing.locale.whole(count(&summary.by_status, Status::Met));
-    showing.locale.plural(key, n, &[("met", &met)])
-}
-
-/// How many points there are in a promise without goals in numbers.
-fn of_points(showing: &Showing, summary: &Summary) -> String {
-    let key = if summary.phase == Phase::Ended { Key::SummaryTextOnlyEnded } else { Key::SummaryTextOnly };
-    showing.locale.plural(key, summary.without_target as u64, &[])
-}
-
-/// How many points there are beside the goals, if any, and of how many of them something
-/// is known.
-fn points_beside(showing: &Showing, summary: &Summary, measured: bool) -> String {
-    let points = summary.without_target as u64;
-    let known = points - count(&summary.without_target_by_status, Status::Unknown);
-    let mut said = String::new();
-    if measured && points > 0 {
-        add(&mut said, &showing.locale.plural(Key::SummaryBesides, points, &[]));
+    let met = locale.whole(summary.count(Status::Met) as u64);
+    add(said, &locale.plural(key, n, &[("met", &met)]));
+    for (count, key) in
+        [(summary.count(Status::NoFinalResult), Key::SummaryNoFinal), (summary.stated, Key::SummaryStated)]
+    {
+        if count > 0 {
+            add(said, &locale.plural(key, count as u64, &[]));
+        }
     }
-    match (known, summary.phase) {
+}
+
+/// How many points there are in a promise without targets, and how many of them are
+/// reached, where somebody has said so of any.
+fn of_points(showing: &Showing, summary: &Summary, said: &mut String) {
+    let ended = summary.phase == Phase::Ended;
+    let (all, met) = if ended {
+        (Key::SummaryTextOnlyEnded, Key::SummaryTextOnlyMetEnded)
+    } else {
+        (Key::SummaryTextOnly, Key::SummaryTextOnlyMet)
+    };
+    add(said, &showing.locale.plural(all, summary.total as u64, &[]));
+    if summary.by_status.iter().any(|(status, _)| status.is_verdict()) {
+        add(said, &showing.locale.plural(met, summary.count(Status::Met) as u64, &[]));
+    }
+}
+
+/// How many points there are beside the goals, if any, and of how many something is known.
+fn beside(showing: &Showing, summary: &Summary) -> String {
+    let (points, reported) = if summary.is_measured {
+        (summary.besides, summary.besides_reported)
+    } else {
+        (summary.total, summary.total - summary.count(Status::Unknown))
+    };
+    let mut said = String::new();
+    if points == 0 {
+        return said;
+    }
+    if summary.is_measured {
+        add(&mut said, &showing.locale.plural(Key::SummaryBesides, points as u64, &[]));
+    }
+    match (reported, summary.phase) {
         // A stale promise says below since when nothing is known.
-        (0, _) if measured || summary.stale => {}
+        (0, _) if summary.is_measured || summary.stale => {}
         (0, Phase::Ended) => add(&mut said, showing.t(Key::SummaryTextOnlyUnknownEnded)),
         (0, Phase::Running | Phase::NotBegun) => add(&mut said, showing.t(Key::SummaryTextOnlyUnknown)),
-        (known, _) => add(&mut said, &showing.locale.plural(Key::SummaryTextOnlyReported, known, &[])),
+        (reported, _) if reported == points => add(&mut said, showing.t(Key::SummaryReported)),
+        (reported, _) => add(&mut said, &showing.locale.plural(Key::SummaryTextOnlyReported, reported as u64, &[])),
     }
     said
 }
 
-fn count(by_status: &[(Status, usize)], status: Status) -> u64 {
-    by_status.iter().find(|(found, _)| *found == status).map_or(0, |(_, count)| *count as u64)
-}
-
-/// A row of fields, one for each target or point, each status with a pattern of its own;
+/// A row of fields, one for each goal or point, each status with a pattern of its own;
 /// below it the same in words, which is also the key to the patterns.
-fn graphic(showing: &Showing, by_status: &[(Status, usize)], phase: Phase) -> El {
+fn graphic(showing: &Showing, by_status: &[(Status, usize)]) -> El {
     let fields = by_status.iter().flat_map(|(status, count)| {
         (0..*count).map(|_| el("span").class("field-mark").attr("data-status", status.name()))
     });
     let words = by_status.iter().map(|(status, count)| {
-        let words = [showing.t(word(*status, phase)), ": ", &showing.locale.whole(*count as u64)].concat();
+        let words = [showing.t(word(*status)), ": ", &showing.locale.whole(*count as u64)].concat();
         el("li").attr("data-status", status.name()).text(&words)
     });
     div("graphic")

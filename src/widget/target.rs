@@ -3,22 +3,28 @@
 
 use super::bar::bar;
 use super::element::{El, div, el, p};
-use super::how_we_know::rule;
+use super::header::period_words;
+use super::how_we_know::{rule, state_word};
 use super::reports::{Counted, reports};
 use super::showing::Showing;
 use super::status::status;
 use crate::promise::date::Phase;
-use crate::promise::progress::{Figure, State, Status, Trend, is_at_least, state};
+use crate::promise::progress::{Figure, State, Status, Trend, is_at_least, own_period, state};
+use crate::promise::rate::Done;
 use crate::promise::report::{Outcome, ReportState};
-use crate::promise::target::{Bound, Change, Direction, Every, Goal, Interval, Rate, Share, Target, TargetKind, Unit};
+use crate::promise::target::{
+    Bound, Change, Direction, Goal, Interval, Milestone, MilestoneGoal, Rate, Share, Target, TargetKind, Unit,
+};
+use crate::promise::text::Text;
 use crate::texts::Key;
+use js_sys::JsString;
 
 /// A target.
 pub fn target(showing: &Showing, target: &Target) -> El {
     let state = state(target, &showing.promise, showing.today);
     let goal = goal_words(showing, &target.kind);
     let figure = figure_words(showing, &target.kind, &state, &goal);
-    let name = target.label.as_ref().map(|label| showing.words(label));
+    let name = target.label.as_ref().map(|label| showing.words(label)).filter(|label| !is_said(showing, target, label));
     let place = target.place.as_ref().and_then(|id| showing.promise.place(id)).map(|place| showing.words(&place.name));
     let place = place.filter(|place| name != Some(*place));
     let title: Vec<&str> = [name, place].into_iter().flatten().collect();
@@ -32,29 +38,54 @@ pub fn target(showing: &Showing, target: &Target) -> El {
         | TargetKind::Share(_)
         | TargetKind::Milestone(_) => showing.locale.fill(Key::Goal, &[("goal", &goal)]),
     });
+    let period = target
+        .period
+        .as_ref()
+        .map(|period| showing.locale.fill(Key::TargetPeriod, &[("period", &period_words(showing, period))]));
+    let main = as_of(showing, &state, figure.main);
 
-    let rule = rule(showing, target, &state, &figure.main, &goal);
+    let rule = rule(showing, target, &state, &main, &goal);
     // Where only the outcome is known, "ingen uppgift" would contradict it.
     let says = state.figure != Figure::Unknown || state.status == Status::Unknown;
+    let counted_in = own_period(target, &showing.promise);
 
     showing
         .place(div("target"), &target.id)
         .child_if((!title.is_empty()).then(|| p("target-title").text(&title.join(", "))))
         .child(
             div("figure-row")
-                .child_if(says.then(|| p("figure").attr("data-status", state.status.name()).text(&figure.main)))
+                .child_if(says.then(|| p("figure").attr("data-status", state.status.name()).text(&main)))
                 // An unknown figure says so itself; the mark would say it twice.
-                .child_if((state.status != Status::Unknown).then(|| status(showing, state.status, state.phase))),
+                .child_if((state.status != Status::Unknown).then(|| status(showing, state.status))),
         )
-        .child_if(bar(showing, &state, &label))
+        .child_if(bar(showing, &target.kind, &state, &label, &main))
         .child_if(goal_line.map(|line| p("goal").text(&line)))
+        .child_if(period.map(|line| p("detail").text(&line)))
         .children(figure.details.into_iter().map(|detail| p("detail").text(&detail)))
         .child_if(target.outcome.as_ref().and_then(|stated| outcome(showing, stated, true)))
-        .child_if(reports(showing, &target.reports, counted(showing, &target.kind), &rule, &label))
+        .child_if(reports(showing, &target.reports, counted(showing, &target.kind), counted_in, &rule, &label))
+}
+
+/// Whether the goal says what the label says: "Polisens synlighet" and "Ska öka: polisens
+/// synlighet".
+fn is_said(showing: &Showing, target: &Target, label: &str) -> bool {
+    let what = showing.words(target.kind.what());
+    JsString::from(label).to_lower_case() == JsString::from(what).to_lower_case()
+}
+
+/// A figure that may not be the last one says of when it is, when the time is over.
+fn as_of(showing: &Showing, state: &State, figure: String) -> String {
+    let is_figure = !matches!(state.figure, Figure::Unknown | Figure::Unnumbered);
+    match state.latest {
+        Some(date) if is_figure && state.status == Status::NoFinalResult => {
+            showing.locale.fill(Key::FigureAsOf, &[("figure", &figure), ("date", &showing.locale.date(date))])
+        }
+        _ => figure,
+    }
 }
 
 /// What has been said of how it ended: when, why, and where that can be read.
-/// Without `dated` the date stands elsewhere.
+/// Without `dated` the date is shown elsewhere.
 pub fn outcome(showing: &Showing, outcome: &Outcome, dated: bool) -> Option<El> {
     let locale = &showing.locale;
     let date = outcome
@@ -68,9 +99,10 @@ pub fn outcome(showing: &Showing, outcome: &Outcome, dated: bool) -> Option<El> 
         .as_ref()
         .map(|source| p("source").text(showing.t(Key::ReportSource)).text(" ").child(showing.source(source)));
     let words: Vec<String> = [date, reason].into_iter().flatten().collect();
-    (!words.is_empty() || source.is_some()).then(|| {
+    let comment: Vec<El> = outcome.comment.iter().flat_map(|comment| showing.paragraphs(comment)).collect();
+    (!words.is_empty() || !comment.is_empty() || source.is_some()).then(|| {
         let words = (!words.is_empty()).then(|| el("p").text(&words.join(" ")));
-        div("outcome").child_if(words).child_if(source)
+        div("outcome").child_if(words).children(comment).child_if(source)
     })
 }
 
@@ -100,7 +132,13 @@ fn goal_words(showing: &Showing, kind: &TargetKind) -> String {
             let goal = amount_goal(showing, rate.goal, &rate.unit, rate.bound);
             locale.fill(Key::RatePer, &[("goal", &goal), ("per", showing.t(per(rate.per)))])
         }
-        TargetKind::Every(every) => locale.fill(Key::EveryGoal, &[("of", showing.words(&every.of))]),
+        TargetKind::Every(every) => match every.total {
+            Some(total) => {
+                let total = locale.whole(u64::from(total.get()));
+                locale.fill(Key::EveryGoalTotal, &[("total", &total), ("of", showing.words(&every.of))])
+            }
+            None => locale.fill(Key::EveryGoal, &[("of", showing.words(&every.of))]),
+        },
         TargetKind::Share(share) => {
             let key = if is_at_least(share.bound) { Key::ShareGoalAtLeast } else { Key::ShareGoalExact };
             locale.fill(key, &[("percent", &locale.percent(share.goal.0)), ("of", showing.words(&share.of))])
@@ -163,35 +201,47 @@ struct Words {
 
 fn figure_words(showing: &Showing, kind: &TargetKind, state: &State, goal: &str) -> Words {
     let locale = &showing.locale;
-    let by = match kind {
-        TargetKind::Milestone(milestone) => milestone.by.as_ref(),
+    let due = match kind {
+        TargetKind::Milestone(milestone) => due(showing, milestone),
         TargetKind::Count(_)
         | TargetKind::Rate(_)
         | TargetKind::Every(_)
         | TargetKind::Share(_)
         | TargetKind::Change(_) => None,
     };
-    let by = by.map(|by| locale.fill(Key::MilestoneBy, &[("date", &showing.date(by))]));
     let short =
-        |key| Words { main: showing.t(key).to_owned(), details: by.iter().cloned().collect(), says_goal: false };
+        |key| Words { main: showing.t(key).to_owned(), details: due.iter().cloned().collect(), says_goal: false };
     match (state.figure, kind) {
         (Figure::Unknown, _) => short(Key::FigureUnknown),
+        (Figure::Unnumbered, TargetKind::Share(Share { of_target: Some(_), .. })) => short(Key::FigureNoShare),
         (Figure::Unnumbered, _) => short(Key::Unnumbered),
         (Figure::State(ReportState::Done), _) => Words { details: Vec::new(), ..short(Key::MilestoneDone) },
-        (Figure::State(ReportState::Begun), _) => short(Key::MilestoneBegun),
-        (Figure::State(ReportState::NotBegun), _) => short(Key::MilestoneNotBegun),
-        (Figure::Amount { done, or_more }, TargetKind::Count(count)) => {
-            let words = amount_done(showing, done, count.goal, Some(&count.unit), count.bound);
-            Words { main: showing.or_more(words, or_more), details: Vec::new(), says_goal: true }
+        (Figure::State(state), _) => short(state_word(state)),
+        (Figure::Amount { done, or_more, at_least }, TargetKind::Count(count)) => {
+            let done = Done { amount: done, or_more, at_least };
+            let words = amount_done(showing, done, count.goal, &Of::Unit(&count.unit), count.bound);
+            Words { main: words, details: Vec::new(), says_goal: true }
         }
-        (Figure::Amount { done, or_more }, TargetKind::Every(every)) => {
-            let words = every_words(showing, done, every);
-            Words { main: showing.or_more(words, or_more), details: Vec::new(), says_goal: false }
+        (Figure::Amount { done, or_more, at_least }, TargetKind::Every(every)) => {
+            let done = Done { amount: done, or_more, at_least };
+            let words = match every.total {
+                Some(total) => amount_done(showing, done, total, &Of::Text(&every.of), None),
+                None => {
+                    let amount = showing.amount(done.amount, at_least);
+                    let of = showing.words(&every.of);
+                    let words = locale.fill(Key::EveryDoneUnknownTotal, &[("done", &amount), ("of", of)]);
+                    showing.or_more(words, or_more)
+                }
+            };
+            Words { main: words, details: Vec::new(), says_goal: every.total.is_some() }
         }
         (Figure::Rate(_), TargetKind::Rate(rate)) => rate_words(showing, rate, state),
-        (Figure::Percent(percent), TargetKind::Share(share)) => share_words(showing, percent, share),
+        (Figure::Percent(percent), TargetKind::Share(share)) => {
+            let words = [&locale.percent(percent), " ", showing.words(&share.of)].concat();
+            Words { main: now(showing, state, words), details: Vec::new(), says_goal: false }
+        }
         (Figure::Value { from, to, trend }, TargetKind::Change(change)) => {
-            change_words(showing, change, from, to, trend)
+            change_words(showing, change, state, from, to, trend)
         }
         // The rules make no other pairs; if they did, the goal would still be told.
         (Figure::Amount { .. } | Figure::Rate(_) | Figure::Percent(_) | Figure::Value { .. }, _) => {
@@ -200,25 +250,60 @@ fn figure_words(showing: &Showing, kind: &TargetKind, state: &State, goal: &str)
     }
 }
 
-fn amount_done(showing: &Showing, done: u64, goal: Goal, unit: Option<&Unit>, bound: Option<Bound>) -> String {
-    let locale = &showing.locale;
-    let n = u64::from(goal.get());
-    let key = if is_at_least(bound) { Key::DoneAtLeast } else { Key::DoneExact };
-    let unit = unit.map_or("", |unit| showing.unit(unit, n as f64));
-    let words = locale.fill(key, &[("done", &locale.whole(done)), ("goal", &locale.whole(n)), ("unit", unit)]);
-    words.trim_end().to_owned()
+/// By when a milestone is due: "Ska vara klart: juni 2024". One that is only to be begun
+/// says so also where the promise names no day of its own.
+fn due(showing: &Showing, milestone: &Milestone) -> Option<String> {
+    let is_begin = milestone.goal == Some(MilestoneGoal::Begun);
+    let key = if is_begin { Key::MilestoneByBegun } else { Key::MilestoneBy };
+    let end = showing.promise.period.as_ref().and_then(|period| period.to).filter(|_| is_begin);
+    let date = match &milestone.by {
+        Some(by) => showing.date(by),
+        None => showing.locale.date(end?),
+    };
+    Some(showing.locale.fill(key, &[("date", &date)]))
 }
 
-fn every_words(showing: &Showing, done: u64, every: &Every) -> String {
-    let locale = &showing.locale;
-    let (done, of) = (locale.whole(done), showing.words(&every.of));
-    match every.total {
-        Some(total) => {
-            let total = locale.whole(u64::from(total.get()));
-            locale.fill(Key::EveryDone, &[("done", &done), ("total", &total), ("of", of)])
+/// A level that may still change says so.
+fn now(showing: &Showing, state: &State, figure: String) -> String {
+    let is_now = !state.is_final && state.phase != Phase::Ended;
+    if is_now { showing.locale.fill(Key::FigureNow, &[("figure", &figure)]) } else { figure }
+}
+
+/// What is counted in words.
+enum Of<'a> {
+    /// In singular and plural.
+    Unit(&'a Unit),
+    /// In one form.
+    Text(&'a Text),
+    /// Said elsewhere.
+    Nothing,
+}
+
+impl Of<'_> {
+    fn words<'a>(&'a self, showing: &'a Showing, n: u64) -> &'a str {
+        match self {
+            Self::Unit(unit) => showing.unit(unit, n as f64),
+            Self::Text(text) => showing.words(text),
+            Self::Nothing => "",
         }
-        None => locale.fill(Key::EveryDoneUnknownTotal, &[("done", &done), ("of", of)]),
     }
+}
+
+/// "2 av 4 riktade insatser", "40 av minst 20 trafikkontroller"; more than a number that is
+/// exact is no part of it: "5 riktade insatser (mål: 4)".
+fn amount_done(showing: &Showing, done: Done, goal: Goal, of: &Of, bound: Option<Bound>) -> String {
+    let locale = &showing.locale;
+    let n = u64::from(goal.get());
+    let is_over = done.amount > n && !is_at_least(bound);
+    let key = match (is_over, is_at_least(bound)) {
+        (true, _) => Key::FigureOver,
+        (false, true) => Key::DoneAtLeast,
+        (false, false) => Key::DoneExact,
+    };
+    let unit = of.words(showing, if is_over { done.amount } else { n });
+    let amount = showing.amount(done.amount, done.at_least);
+    let words = locale.fill(key, &[("done", &amount), ("goal", &locale.whole(n)), ("unit", unit)]);
+    showing.or_more(words.replace("  ", " ").trim_end().to_owned(), done.or_more)
 }
 
 fn rate_words(showing: &Showing, rate: &Rate, state: &State) -> Words {
@@ -234,42 +319,45 @@ fn rate_words(showing: &Showing, rate: &Rate, state: &State) -> Words {
         Interval::Year => (Key::NowYear, Key::YearsMet),
     };
     let mut lines = Vec::new();
-    if state.phase == Phase::Running {
+    if state.phase == Phase::Running && (intervals.current.is_some() || intervals.coarse.is_none()) {
         let figure = match intervals.current {
-            Some(current) => amount_done(showing, current, rate.goal, None, rate.bound),
+            Some(current) => amount_done(showing, current, rate.goal, &Of::Nothing, rate.bound),
             None => showing.t(Key::FigureUnknownInside).to_owned(),
         };
         lines.push(locale.fill(now, &[("figure", &figure)]));
     }
-    let past = u64::from(intervals.past());
-    if past > 0 {
-        let mut words = locale.plural(met, past, &[("met", &locale.whole(u64::from(intervals.met)))]);
+    let judged = u64::from(intervals.judged());
+    if judged > 0 {
+        lines.push(locale.plural(met, judged, &[("met", &locale.whole(u64::from(intervals.met)))]));
         if intervals.unknown > 0 {
-            words.push(' ');
-            words.push_str(&locale.plural(Key::IntervalsUnknown, u64::from(intervals.unknown), &[]));
+            lines.push(locale.plural(Key::IntervalsUnknown, u64::from(intervals.unknown), &[]));
         }
-        lines.push(words);
+    }
+    if let Some(coarse) = intervals.coarse {
+        let amount = showing.amount(coarse.amount, coarse.at_least);
+        let unit = showing.unit(&rate.unit, coarse.amount as f64);
+        let total = locale.fill(Key::RateTotal, &[("done", &amount), ("unit", unit)]);
+        lines.push(showing.or_more(total, coarse.or_more));
+        lines.push(showing.t(Key::RateCoarse).to_owned());
     }
     let mut lines = lines.into_iter();
-    let main = lines.next().unwrap_or_else(|| showing.t(Key::Unnumbered).to_owned());
+    let main = lines.next().unwrap_or_else(|| showing.t(Key::FigureUnknown).to_owned());
     Words { main, details: lines.collect(), says_goal: false }
 }
 
-fn share_words(showing: &Showing, percent: f64, share: &Share) -> Words {
-    let locale = &showing.locale;
-    let key = if is_at_least(share.bound) { Key::ShareDoneAtLeast } else { Key::ShareDoneExact };
-    let main = locale.fill(key, &[("done", &locale.percent(percent)), ("of", showing.words(&share.of))]);
-    Words { main, details: Vec::new(), says_goal: false }
-}
-
-fn change_words(showing: &Showing, change: &Change, from: Option<f64>, to: f64, trend: Trend) -> Words {
+fn change_words(showing: &Showing, change: &Change, state: &State, from: Option<f64>, to: f64, trend: Trend) -> Words {
     let locale = &showing.locale;
     let unit = change_unit(showing, change, Some(to));
+    let is_now = !state.is_final && state.phase != Phase::Ended;
     let to = locale.number(to);
-    let main = match from {
-        Some(from) => locale.fill(Key::ChangeWas, &[("from", &locale.number(from)), ("to", &to), ("unit", unit)]),
-        None => locale.fill(Key::ChangeNow, &[("to", &to), ("unit", unit)]),
+    let from = from.map(|from| locale.number(from));
+    let key = match (is_now, &from) {
+        (true, Some(_)) => Key::ChangeNowWas,
+        (true, None) => Key::ChangeNow,
+        (false, Some(_)) => Key::ChangeWas,
+        (false, None) => Key::ChangeLast,
     };
+    let main = locale.fill(key, &[("from", from.as_deref().unwrap_or_default()), ("to", &to), ("unit", unit)]);
     let trend = match trend {
         Trend::RightWay => Some(Key::TrendRight),
         Trend::WrongWay => Some(Key::TrendWrong),
@@ -277,7 +365,8 @@ fn change_words(showing: &Showing, change: &Change, from: Option<f64>, to: f64, 
         Trend::Unknown => None,
     };
     Words {
-        main: main.trim_end().to_owned(),
+        // Without a unit there is a blank too many.
+        main: main.replace(" ,", ",").trim_end().to_owned(),
         details: trend.map(|key| showing.t(key).to_owned()).into_iter().collect(),
         says_goal: false,
     }

@@ -8,8 +8,8 @@ use super::reports::{Counted, show};
 use super::showing::Showing;
 use super::status::status;
 use super::target::{counted, outcome};
-use crate::promise::date::{PartialDate, Phase};
-use crate::promise::progress;
+use crate::promise::date::PartialDate;
+use crate::promise::progress::{self, own_period};
 use crate::promise::timeline::{Entry, News, beginning, timeline as entries};
 use crate::texts::Key;
 use std::sync::Arc;
@@ -22,21 +22,21 @@ const IN_A_FOLD: usize = 50;
 const BEGINNING: usize = 80;
 
 /// The timeline; nothing where nothing has been reported.
-pub fn timeline(showing: &Arc<Showing>, phase: Phase) -> Option<El> {
+pub fn timeline(showing: &Arc<Showing>) -> Option<El> {
     let entries = entries(&showing.promise);
     (!entries.is_empty()).then(|| {
-        let newest = entries.iter().take(AT_ONCE).map(|entry| event(showing, entry, phase));
+        let newest = entries.iter().take(AT_ONCE).map(|entry| event(showing, entry));
         let section = el("section")
             .class("timeline")
             .attr("aria-labelledby", "lofte_timeline")
             .child(showing.heading(1).attr("id", "lofte_timeline").text(showing.t(Key::TimelineHeading)))
             .child(el("ol").children(newest));
-        with_rest(section, showing, entries.len(), AT_ONCE, phase)
+        with_rest(section, showing, entries.len(), AT_ONCE)
     })
 }
 
 /// Adds a fold with what comes after the first `from` of `all` entries, by month.
-fn with_rest(element: El, showing: &Arc<Showing>, all: usize, from: usize, phase: Phase) -> El {
+fn with_rest(element: El, showing: &Arc<Showing>, all: usize, from: usize) -> El {
     if from >= all {
         return element;
     }
@@ -60,18 +60,18 @@ fn with_rest(element: El, showing: &Arc<Showing>, all: usize, from: usize, phase
                 body = body.child(showing.heading(2).text(&name));
                 (at, list) = (Some(month), el("ol"));
             }
-            list = list.child(event(&showing, entry, phase));
+            list = list.child(event(&showing, entry));
         }
         body = body.child(list);
-        with_rest(body, &showing, all, from + IN_A_FOLD, phase)
+        with_rest(body, &showing, all, from + IN_A_FOLD)
     };
     element.view(lazy_fold(summary, "more", build))
 }
 
-fn event(showing: &Showing, entry: &Entry, phase: Phase) -> El {
+fn event(showing: &Showing, entry: &Entry) -> El {
     let text = showing.locale.choose(&entry.commitment.text, &showing.promise.lang);
     let (words, is_cut) = beginning(text.text, BEGINNING);
-    let words = [words, if is_cut { " …" } else { "" }].concat();
+    let words = [words, if is_cut { "\u{a0}…" } else { "" }].concat();
     let id = [showing.promise.id.as_str(), ".", entry.commitment.id.as_str()].concat();
     let link = el("a").class("deep").attr("href", &["#lofte-", &id].concat());
     let link = showing.marked(link, text.lang).text(&words);
@@ -87,7 +87,7 @@ fn event(showing: &Showing, entry: &Entry, phase: Phase) -> El {
             let date = stated.date.as_ref().map(|date| showing.date(date)).unwrap_or_default();
             event
                 .child(p("date").child(el("strong").text(&date)))
-                .child(p("own-status").child(status(showing, progress::stated(stated.status), phase)))
+                .child(p("own-status").child(status(showing, progress::stated(stated.status))))
                 .child(of)
                 .child_if(outcome(showing, stated, false))
         }
@@ -95,7 +95,11 @@ fn event(showing: &Showing, entry: &Entry, phase: Phase) -> El {
             let counted = entry.target.map_or(Counted::Nothing, |target| counted(showing, &target.kind));
             let disagree = reports.len() > 1;
             let lead = disagree.then(|| p("conflict").text(showing.t(Key::Conflict)));
-            let list = reports.iter().map(|report| show(showing, report, disagree, counted, "div"));
+            let period = match entry.target {
+                Some(target) => own_period(target, &showing.promise),
+                None => showing.promise.period.as_ref(),
+            };
+            let list = reports.iter().map(|report| show(showing, report, disagree, counted, period, "div"));
             event.child_if(lead).children(list).child(of)
         }
     }

@@ -1,10 +1,11 @@
-//! The way to leave a tip: a button, then the form, then the receipt, in one place.
-//! Without an address for tips there is no form; then the document's telephone and
-//! e-mail are shown.
+//! Leaving a tip: a button, then the form, then the receipt, in one place. Without an
+//! address to send tips to there is no form, only the document's telephone number and
+//! e-mail address.
 
 use super::element::{El, button, div, el, link, p};
 use super::showing::Showing;
 use super::tip_form::tip_form;
+use super::tip_notice::urgent;
 use super::tip_receipt::tip_receipt;
 use super::tip_state::{Step, TipState};
 use crate::promise::document::TipsInfo;
@@ -15,27 +16,37 @@ use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering::Relaxed;
 use web_sys::HtmlElement;
 
-/// The tip section; nothing where tips can neither be sent nor told.
+// What the usual session recorders call parts of a page that they must not record: rrweb,
+// Sentry, PostHog and FullStory by classes; LogRocket, Hotjar, Clarity, Datadog, Matomo,
+// OpenReplay, Contentsquare, Mouseflow and Dynatrace by attributes. Form and receipt are in
+// the same section. A page can still read what is written in it: see docs/embed.md.
+const UNRECORDED_CLASS: &str = "tip rr-block sentry-block ph-no-capture fs-exclude";
+const UNRECORDED: &str = "data-private data-hj-suppress data-clarity-mask=true data-dd-privacy=hidden \
+    data-matomo-mask data-openreplay-hidden data-cs-mask data-mf-replace data-dtrum-block";
+
+/// The tip section; nothing where a tip can neither be written here nor given in another way.
 pub fn tip(showing: &Arc<Showing>, host: &HtmlElement, state: TipState) -> Option<El> {
     match &showing.tips {
         Some(address) => Some(with_form(showing, host, address, state)),
         None => {
             let info = showing.promise.tips.as_ref()?;
-            let ways = other_ways(showing, info)?;
+            let ways = other_ways(showing, info, Key::TipOtherWaysOnly)?;
             Some(
                 el("section")
                     .class("tip")
                     .attr("id", "lofte_tip")
                     .attr("aria-labelledby", "lofte_tip-heading")
                     .child(showing.heading(1).attr("id", "lofte_tip-heading").text(showing.t(Key::TipOtherWays)))
-                    .child(ways),
+                    .child(urgent(showing))
+                    .child(ways)
+                    .child(el("p").text(showing.t(Key::TipRecord))),
             )
         }
     }
 }
 
-/// Telephone and e-mail, where the document has them.
-pub fn other_ways(showing: &Showing, info: &TipsInfo) -> Option<El> {
+/// Telephone and e-mail, where the document has them, after the words `intro`.
+pub fn other_ways(showing: &Showing, info: &TipsInfo, intro: Key) -> Option<El> {
     let phone = info.phone.as_ref().map(|phone| {
         let words = showing.locale.fill(Key::TipPhone, &[("phone", phone.as_str())]);
         el("li").child(link(&phone.href(), &words))
@@ -46,19 +57,23 @@ pub fn other_ways(showing: &Showing, info: &TipsInfo) -> Option<El> {
     });
     (phone.is_some() || email.is_some()).then(|| {
         div("other-ways")
-            .child(p("other-ways-intro").text(showing.t(Key::TipOtherWaysIntro)))
+            .child(p("other-ways-intro").text(showing.t(intro)))
             .child(el("ul").child_if(phone).child_if(email))
     })
 }
 
 fn with_form(showing: &Arc<Showing>, host: &HtmlElement, address: &str, state: TipState) -> El {
-    // What stands there when the view is built takes no focus; each later step does.
+    // The first step shown does not take the focus; each later one does.
     let is_first = AtomicBool::new(true);
     let (showing, host, address) = (Arc::clone(showing), host.clone(), address.to_owned());
     let copy = showing.copy_link("tips", showing.t(Key::TipHeading));
     // Only a new step builds anew: typing and failing leave the fields as they are.
-    let section = el("section").class("tip").attr("id", "lofte_tip").attr("aria-labelledby", "lofte_tip-heading").live(
-        move || {
+    let section = el("section")
+        .class(UNRECORDED_CLASS)
+        .attrs(UNRECORDED)
+        .attr("id", "lofte_tip")
+        .attr("aria-labelledby", "lofte_tip-heading")
+        .live(move || {
             let focus = !is_first.swap(false, Relaxed);
             match state.step.get() {
                 Step::Closed => {
@@ -73,7 +88,6 @@ fn with_form(showing: &Arc<Showing>, host: &HtmlElement, address: &str, state: T
                 Step::Writing => tip_form(&showing, &host, &address, state, focus).into(),
                 Step::Kept(receipt) => tip_receipt(&showing, &receipt, state, focus).into(),
             }
-        },
-    );
+        });
     section.child_if(copy)
 }

@@ -1,4 +1,4 @@
-//! How to reach the resident: folded, since nobody has to say who they are.
+//! How to reach the resident: folded, since nobody has to give their name.
 
 use super::element::{El, div, el, p};
 use super::showing::Showing;
@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use std::sync::Arc;
 use web_sys::HtmlInputElement;
 
-/// One line of the contact.
+/// One field of the contact.
 struct Line {
     field: Field,
     id: &'static str,

@@ -1,8 +1,9 @@
-//! The form itself. What is typed goes into the draft at once, so that neither a
-//! failure nor a closed form loses it. Errors stand at the fields and, together, in
-//! a summary above them that takes the focus.
+//! The form itself. What is typed is stored in the draft at once, so that neither a
+//! failure nor closing the form loses it. Errors are shown at the fields and in a
+//! summary above them that takes the focus.
 
 use super::element::{El, LiveAttribute, button, div, el, p};
+use super::locale::object;
 use super::showing::Showing;
 use super::tip_contact::tip_contact;
 use super::tip_notice::{hint, tip_notice};
@@ -12,24 +13,31 @@ use crate::texts::Key;
 use crate::tip::check::tidy;
 use crate::tip::content::{About, AboutKind, CATEGORIES, Recurs, Tip, WHAT_MAX, WHAT_MIN};
 use crate::tip::problem::{Field, Wrong};
+use js_sys::Object;
 use leptos::prelude::*;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering::Relaxed;
 use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, ShadowRoot};
 
-/// The form, with what has to be said before it.
+/// The form, with the notice before it.
 pub fn tip_form(showing: &Arc<Showing>, host: &HtmlElement, address: &str, state: TipState, focus: bool) -> El {
     let heading =
         showing.heading(1).attr("id", "lofte_tip-heading").attr("tabindex", "-1").text(showing.t(Key::TipHeading));
+    // A click on the button sends, which pressing Enter in a field is, too: a sandboxed frame
+    // without `allow-forms` has clicks but no `submit`. Scripts and extensions may still submit
+    // the form. The click is prevented from doing so, and nothing is sent twice.
     let submit = {
         let (showing, host, address) = (Arc::clone(showing), host.clone(), address.to_owned());
-        move |event: Event| {
+        Rc::new(move |event: Event| {
             event.prevent_default();
             send(&showing, &host, &address, state);
-        }
+        })
     };
+    let click = Rc::clone(&submit);
     let form = el("form")
         .class("tip-form")
         .attr("novalidate", "")
@@ -41,8 +49,8 @@ pub fn tip_form(showing: &Arc<Showing>, host: &HtmlElement, address: &str, state
         .child(short_field(showing, state, SHORT_WHEN))
         .child(recurs_field(showing, state))
         .child(tip_contact(showing, state))
-        .child(buttons(showing, state))
-        .on("submit", submit);
+        .child(buttons(showing, state, move |event| click(event)))
+        .on("submit", move |event| submit(event));
     div("tip-open")
         .child(heading.focused_if(focus))
         .child(p("lead").text(showing.t(Key::TipIntro)))
@@ -67,7 +75,7 @@ pub fn wrong_words(showing: &Showing, field: Field, wrong: Wrong) -> String {
 
 /// What is wrong with a field now, if anything.
 pub fn wrong_with(state: TipState, field: Field) -> Option<Wrong> {
-    // Without any way to reach the sender, it is the ways that have to be mended.
+    // If there is no way to reply, the error belongs to the fields for it.
     let is_it = |found: Field| {
         found == field || (found == Field::Contact && matches!(field, Field::ContactEmail | Field::ContactPhone))
     };
@@ -91,11 +99,11 @@ fn id_of(field: Field) -> &'static str {
     }
 }
 
-/// What is wrong, above the fields: with the focus, so that it is heard at once.
+/// The problems, above the fields. Takes the focus, so that screen readers read it at once.
 fn error_summary(showing: &Arc<Showing>, state: TipState, focus: bool) -> El {
     let showing = Arc::clone(showing);
-    // What is wrong already when the view is built anew takes no focus; where the form
-    // takes it, it goes here.
+    // Errors that were there before the view was rebuilt do not take the focus, unless the
+    // form itself does.
     let is_first = AtomicBool::new(!focus);
     div("messages").live(move || {
         let focus = !is_first.swap(false, Relaxed);
@@ -129,30 +137,45 @@ fn error_summary(showing: &Arc<Showing>, state: TipState, focus: bool) -> El {
     })
 }
 
-/// Moves the focus to a field of the same form. The page's own `document` does not
-/// see into the shadow root, and so is not asked.
+/// Moves the focus to a field of the same form, and its label to the middle of the window,
+/// where no sticky header of the page covers it. `document` cannot see into the shadow root,
+/// so the root is asked.
 fn focus_field(event: &Event, id: &str) {
     let root =
         event.target().and_then(|target| target.dyn_into::<Element>().ok()).map(|element| element.get_root_node());
     let field = root.and_then(|root| root.dyn_into::<ShadowRoot>().ok()).and_then(|root| root.get_element_by_id(id));
     if let Some(field) = field {
-        // A field in a closed fold cannot take the focus.
+        // A field in a closed fold cannot be focused.
         if let Ok(Some(fold)) = field.closest("details") {
             _ = fold.set_attribute("open", "");
         }
         if let Some(field) = field.dyn_ref::<HtmlElement>() {
             _ = field.focus();
         }
+        let label = field.closest(".field").and_then(|around| match around {
+            Some(around) => around.query_selector("label, legend"),
+            None => Ok(None),
+        });
+        if let Ok(Some(label)) = label {
+            label.unchecked_ref::<Scrolled>().scroll_into_view(&object(&[("block", "center".into())]));
+        }
     }
 }
 
-/// A label, with the word for what need not be filled in.
+#[wasm_bindgen]
+extern "C" {
+    type Scrolled;
+    #[wasm_bindgen(method, js_name = scrollIntoView)]
+    fn scroll_into_view(this: &Scrolled, options: &Object);
+}
+
+/// A label, marked as optional unless `required`.
 pub fn label(showing: &Showing, id: &'static str, key: Key, required: bool) -> El {
     let optional = (!required).then(|| el("span").class("optional").text(showing.t(Key::Optional)));
     el("label").attr("for", id).text(showing.t(key)).text(" ").child_if(optional)
 }
 
-/// The message at a field, and the attributes that tie it to the input.
+/// The error message at a field, referred to by its input.
 pub fn error_at(showing: &Arc<Showing>, state: TipState, field: Field, id: &'static str) -> El {
     let showing = Arc::clone(showing);
     p("error").attr("id", id).live_text(move || {
@@ -270,7 +293,7 @@ fn short_field(showing: &Arc<Showing>, state: TipState, short: Short) -> El {
         .view(input)
 }
 
-/// The element that an event is about.
+/// The target of an event.
 pub fn target<T: JsCast>(event: &Event) -> Option<T> {
     event.target().and_then(|target| target.dyn_into().ok())
 }
@@ -281,7 +304,7 @@ fn about_field(showing: &Arc<Showing>, state: TipState) -> El {
     let chosen = state.draft.with_untracked(|draft| draft.tip.about.clone());
     let option = |(place, about): (usize, &About)| {
         let option = el("option").attr("value", &place.to_string()).text(&about.label.clone());
-        // What it is called may have changed, with the language.
+        // The label may have changed with the language.
         let is_chosen = chosen.as_ref().is_some_and(|chosen| chosen.kind == about.kind && chosen.id == about.id);
         if is_chosen { option.attr("selected", "") } else { option }
     };
@@ -307,7 +330,7 @@ fn about_field(showing: &Arc<Showing>, state: TipState) -> El {
     div("field").child(label(showing, id, Key::TipAbout, false)).view(select.on("change", listener))
 }
 
-/// What a tip can be about: the usual categories, the kommun's own, the focus areas.
+/// The subjects to choose from: the usual categories, the kommun's own, the focus areas.
 fn choices(showing: &Showing) -> Vec<About> {
     let usual = CATEGORIES.iter().map(|id| About {
         kind: AboutKind::Category,
@@ -356,7 +379,7 @@ fn recurs_field(showing: &Arc<Showing>, state: TipState) -> El {
         .child(choice("lofte_tip-recurs-unsure", Recurs::Unsure, Key::RecursUnsure))
 }
 
-fn buttons(showing: &Arc<Showing>, state: TipState) -> El {
+fn buttons(showing: &Arc<Showing>, state: TipState, send: impl Fn(Event) + 'static) -> El {
     let words = {
         let showing = Arc::clone(showing);
         move || {
@@ -375,10 +398,10 @@ fn buttons(showing: &Arc<Showing>, state: TipState) -> El {
             if under_way { showing.t(Key::TipSending).to_owned() } else { String::new() }
         }
     };
-    // Not disabled while sending: a disabled button loses the focus. `send` itself
-    // sees to it that nothing is sent twice.
+    // Not disabled while sending, since a disabled button loses the focus. `send` itself
+    // prevents sending twice.
     div("buttons")
-        .child(el("button").attr("type", "submit").class("primary").live_text(words))
+        .view(el("button").attr("type", "submit").class("primary").live_text(words).on("click", send))
         .view(button("secondary", showing.t(Key::TipClose)).on("click", move |_| state.step.set(Step::Closed)))
         .view(button("as-link", showing.t(Key::TipClear)).on("click", move |_| {
             state.clear();

@@ -1,6 +1,6 @@
-//! What has to be said before anybody writes: where to turn when it is urgent, who
-//! reads the tip and when, that it becomes public, and what not to write. The order
-//! is that of the authorities' own forms: danger first.
+//! What a resident reads before writing: where to turn when it is urgent, who reads
+//! the tip and when, that it becomes an official document, and what not to write. The
+//! order is that of the authorities' own forms: danger first.
 
 use super::element::{El, div, el, link, p};
 use super::showing::Showing;
@@ -24,20 +24,27 @@ pub fn tip_notice(showing: &Showing) -> El {
         .into_iter()
         .chain([Key::TipRecord, Key::TipAnonymous, Key::TipDoNotWrite].map(|key| showing.t(key).to_owned()));
     div("tip-notice")
-        .child(div("urgent").child(sentence(showing, Key::Tip112, &[("{number}", "112", "tel:112")])).child(sentence(
-            showing,
-            Key::Tip11414,
-            &[
-                ("{number}", "114\u{a0}14", "tel:11414"),
-                ("{site}", "polisen.se", "https://polisen.se/kontakt/tipsa-polisen/"),
-            ],
-        )))
+        .child(urgent(showing))
         .child(el("ul").class("terms").children(lines.map(|line| el("li").text(&line))))
-        .child_if(info.and_then(|info| other_ways(showing, info)))
+        .child_if(info.and_then(|info| other_ways(showing, info, Key::TipOtherWaysIntro)))
         .child_if(privacy(showing))
 }
 
-/// A sentence of which some words are links.
+/// Where to turn with what a tip is not for: danger, crime, concern for a child.
+pub fn urgent(showing: &Showing) -> El {
+    let police = [
+        ("{number}", "114\u{a0}14", "tel:11414"),
+        ("{site}", "polisen.se", "https://polisen.se/kontakt/tipsa-polisen/"),
+    ];
+    let concern = showing.promise.tips.as_ref().and_then(|info| info.concern_for_child.as_ref());
+    div("urgent")
+        .child(sentence(showing, Key::Tip112, &[("{number}", "112", "tel:112")]))
+        .child(sentence(showing, Key::Tip11414, &police))
+        .child_if(concern.map(|text| showing.text_in(el("p"), text)))
+        .child(el("p").text(showing.t(Key::TipNotAReport)))
+}
+
+/// A sentence with links in it.
 fn sentence(showing: &Showing, key: Key, links: &[(&str, &str, &str)]) -> El {
     let mut rest = showing.t(key);
     let mut sentence = el("p");
@@ -61,6 +68,7 @@ fn privacy(showing: &Showing) -> Option<El> {
         line(Key::TipPurpose, &info.purpose),
         line(Key::TipLegalGround, &info.legal_ground),
         line(Key::TipRetention, &info.retention),
+        line(Key::TipRecipients, &info.recipients),
         line(Key::TipRights, &info.rights),
         line(Key::TipDpo, &info.data_protection_contact),
         info.privacy_url.as_ref().map(|url| el("li").child(link(&showing.href(url), showing.t(Key::TipPrivacyLink)))),
@@ -76,7 +84,7 @@ fn privacy(showing: &Showing) -> Option<El> {
     })
 }
 
-/// What helps to fill in a field, tied to it by its id.
+/// Help with filling in a field, tied to the field by its id.
 pub fn hint(id: &'static str, words: &str) -> El {
     p("hint").attr("id", id).text(words)
 }

@@ -1,5 +1,5 @@
-//! The receipt: what to refer to, when it was kept, what happens next. Can be copied
-//! and printed, since it is not stored anywhere on the device.
+//! The receipt: the reference, when the tip was kept, what happens next. It can be copied
+//! and printed, since nothing is stored on the device.
 
 use super::element::{El, button, div, el, p};
 use super::print::print;
@@ -22,7 +22,7 @@ extern "C" {
     fn write_to_clipboard(text: &str) -> Result<Promise, JsValue>;
 }
 
-/// The receipt of a tip that is kept.
+/// The receipt of a tip that has been kept.
 pub fn tip_receipt(showing: &Arc<Showing>, receipt: &Receipt, state: TipState, focus: bool) -> El {
     let time = showing.locale.moment(&receipt.received_at);
     let lines = [
@@ -53,7 +53,7 @@ pub fn tip_receipt(showing: &Arc<Showing>, receipt: &Receipt, state: TipState, f
         let lines = lines.to_vec();
         move |event: Event| print(&event, &title, &lines)
     };
-    // The section is named by whatever heading it has just now.
+    // The section is named by its current heading.
     let heading = showing.heading(1).attr("id", "lofte_tip-heading").attr("tabindex", "-1");
     let heading = heading.text(showing.t(Key::ReceiptHeading));
     div("receipt")
@@ -79,7 +79,7 @@ pub fn tip_receipt(showing: &Arc<Showing>, receipt: &Receipt, state: TipState, f
         )
 }
 
-/// Where the receipt says how it went with the copy, beside the button.
+/// The element beside the button that says whether the copy succeeded.
 fn announced(event: &Event) -> Option<Element> {
     let pressed: Element = event.target()?.dyn_into().ok()?;
     pressed.parent_element()?.query_selector(".announced").ok()?

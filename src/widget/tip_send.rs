@@ -1,6 +1,7 @@
 //! Sends a tip, and believes only a receipt. The key is made here, before the first
 //! try, and kept for the same tip, so that a lost answer never becomes a second tip.
 
+use super::locale::object;
 use super::showing::Showing;
 use super::tip_state::{Draft, Failure, Sending, Step, TipState};
 use crate::tip::check::{check, tidy};
@@ -8,13 +9,14 @@ use crate::tip::content::Tip;
 use crate::tip::key::{HEADER, Key};
 use crate::tip::receipt::Receipt;
 use crate::tip::wire::{read_problems, read_receipt};
-use gloo_net::http::Request;
+use js_sys::futures::JsFuture;
+use js_sys::{Function, Object, Promise, Reflect};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::cell::RefCell;
+use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
-use web_sys::{
-    AbortSignal, CustomEvent, CustomEventInit, HtmlElement, ReferrerPolicy, RequestCache, RequestCredentials,
-};
+use web_sys::{AbortController, AbortSignal, CustomEvent, CustomEventInit, HtmlElement};
 
 #[wasm_bindgen]
 extern "C" {
@@ -23,11 +25,44 @@ extern "C" {
 
     #[wasm_bindgen(js_namespace = AbortSignal, js_name = timeout, catch)]
     fn abort_after(milliseconds: u32) -> Result<AbortSignal, JsValue>;
+
+    // The address is text and the rest a plain object, never a `Request`: pages wrap `fetch`
+    // in functions that expect text, and some libraries have a `Request` of their own.
+    #[wasm_bindgen(catch)]
+    fn fetch(address: &str, init: &Object) -> Result<Promise, JsValue>;
+
+    type Response;
+    #[wasm_bindgen(method, getter)]
+    fn status(this: &Response) -> u16;
+    #[wasm_bindgen(method, catch)]
+    fn text(this: &Response) -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(js_name = setTimeout)]
+    fn call_later(function: &Function, milliseconds: u32, argument: &JsValue);
 }
 
 /// How long to wait for an answer, in milliseconds. A slow line needs seconds; a
 /// resident needs to know.
 const PATIENCE: u32 = 30_000;
+
+thread_local! {
+    // The requests under way, by the keys of their tips.
+    static UNDER_WAY: RefCell<Vec<(Key, AbortController)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Aborts the request that sends the tip with this key, if it is still under way.
+pub fn abort(key: &Key) {
+    if let Some(controller) = taken(key) {
+        controller.abort();
+    }
+}
+
+fn taken(key: &Key) -> Option<AbortController> {
+    UNDER_WAY.with_borrow_mut(|all| {
+        let at = all.iter().position(|(found, _)| found == key)?;
+        Some(all.swap_remove(at).1)
+    })
+}
 
 /// Checks the draft and sends it.
 pub fn send(showing: &Showing, host: &HtmlElement, address: &str, state: TipState) {
@@ -49,34 +84,36 @@ pub fn send(showing: &Showing, host: &HtmlElement, address: &str, state: TipStat
     state.sending.set(Sending::UnderWay);
     let (host, address) = (host.clone(), address.to_owned());
     spawn_local(async move {
-        // The widget may have been taken away meanwhile: then there is nobody to tell.
-        match post(&address, &tip, &key).await {
+        let answer = post(&address, &tip, &key).await;
+        taken(&key);
+        // The resident may have withdrawn the tip meanwhile, and perhaps written another one:
+        // then this answer is about nothing that is on the page. The widget may be gone too.
+        let last = state.draft.try_get_untracked().and_then(|draft| draft.sent);
+        if last.is_none_or(|(_, last)| last != key) {
+            return;
+        }
+        match answer {
             Answer::Kept(receipt) => {
-                tell_page(&host, &receipt);
                 // What was written while it was sent has not been sent, and is not lost.
                 if written(state, tip.promise.as_deref().unwrap_or_default()).as_ref() == Some(&tip) {
                     _ = state.draft.try_set(Draft::default());
                 }
                 _ = state.sending.try_set(Sending::Idle);
-                _ = state.step.try_set(Step::Kept(receipt));
+                _ = state.step.try_set(Step::Kept(receipt.clone()));
+                tell_page(&host, &receipt);
             }
             Answer::Not(sending) => {
-                // Whoever has taken it back, perhaps for another one, does not want to hear of
-                // it; whoever has only closed the form does.
-                let last = state.draft.try_get_untracked().and_then(|draft| draft.sent);
-                if last.is_some_and(|(_, last)| last == key) {
-                    _ = state.sending.try_set(sending);
-                    // Set anew, the open form would be built anew and lose the focus.
-                    if state.step.try_get_untracked() == Some(Step::Closed) {
-                        _ = state.step.try_set(Step::Writing);
-                    }
+                _ = state.sending.try_set(sending);
+                // Setting it again would rebuild the open form, which would lose the focus.
+                if state.step.try_get_untracked() == Some(Step::Closed) {
+                    _ = state.step.try_set(Step::Writing);
                 }
             }
         }
     });
 }
 
-/// What is written, as it is sent; `None` when the widget has been taken away.
+/// What is written, as it is sent; `None` when the widget is gone.
 #[inline(never)]
 fn written(state: TipState, promise: &str) -> Option<Tip> {
     let tip = state.draft.try_get_untracked()?.tip;
@@ -105,47 +142,68 @@ enum Answer {
 }
 
 async fn post(address: &str, tip: &Tip, key: &Key) -> Answer {
-    let failed = |failure| Answer::Not(Sending::Failed(failure));
     let patience = abort_after(PATIENCE).ok();
-    // Nothing of the resident's goes along: no cookies, no address of the page.
-    let request = Request::post(address)
-        .credentials(RequestCredentials::Omit)
-        .referrer_policy(ReferrerPolicy::NoReferrer)
-        .cache(RequestCache::NoStore)
-        .abort_signal(patience.as_ref())
-        .header("Content-Type", "application/json")
-        .header(HEADER, key.as_str());
-    let Ok(body) = serde_json::to_string(tip) else { return failed(Failure::Refused) };
-    let Ok(request) = request.body(body) else { return failed(Failure::Refused) };
     let timed_out = || patience.as_ref().is_some_and(AbortSignal::aborted);
-    let lost = || if timed_out() { Failure::Timeout } else { Failure::Network };
-    let Ok(response) = request.send().await else { return failed(lost()) };
-    let Ok(text) = response.text().await else { return failed(lost()) };
+    let failed = |failure| Answer::Not(Sending::Failed(failure));
+    let lost = |_| failed(if timed_out() { Failure::Timeout } else { Failure::Network });
+    match exchange(address, tip, key, patience.as_ref()).await {
+        Ok(answer) => answer,
+        Err(error) => lost(error),
+    }
+}
+
+/// Sends the request and reads the answer. Fails when either does not arrive whole.
+async fn exchange(address: &str, tip: &Tip, key: &Key, patience: Option<&AbortSignal>) -> Result<Answer, JsValue> {
+    let failed = |failure| Ok(Answer::Not(Sending::Failed(failure)));
+    let Ok(body) = serde_json::to_string(tip) else { return failed(Failure::Refused) };
+    let controller = AbortController::new()?;
+    if let Some(patience) = patience {
+        patience.add_event_listener_with_callback("abort", &method(&controller, "abort")?)?;
+    }
+    // Nothing of the resident's goes along: no cookies, no address of the page.
+    let init = object(&[
+        ("method", "POST".into()),
+        ("body", body.into()),
+        ("headers", object(&[("Content-Type", "application/json".into()), (HEADER, key.as_str().into())]).into()),
+        ("credentials", "omit".into()),
+        ("referrerPolicy", "no-referrer".into()),
+        ("cache", "no-store".into()),
+        ("signal", controller.signal().into()),
+    ]);
+    UNDER_WAY.with_borrow_mut(|all| all.push((key.clone(), controller)));
+    let response: Response = JsFuture::from(fetch(address, &init)?).await?.unchecked_into();
+    let text = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
     match response.status() {
         201 => match read_receipt(&text) {
-            Some(receipt) => Answer::Kept(receipt),
+            Some(receipt) => Ok(Answer::Kept(receipt)),
             // Something answered, but not our inbox: nobody has said that it is kept.
             None => failed(Failure::Server),
         },
         422 => match read_problems(&text) {
             problems if problems.is_empty() => failed(Failure::Refused),
-            problems => Answer::Not(Sending::Wrong(problems)),
+            problems => Ok(Answer::Not(Sending::Wrong(problems))),
         },
         408 | 425 | 429 | 500..=599 => failed(Failure::Server),
         _ => failed(Failure::Refused),
     }
 }
 
-/// Tells the page that a tip was kept. Only the reference: what was told is nobody
-/// else's.
+/// A method of an object as a function that can be called without it.
+fn method(object: &JsValue, name: &str) -> Result<Function, JsValue> {
+    Ok(Reflect::get(object, &name.into())?.unchecked_into::<Function>().bind0(object))
+}
+
+/// Tells the page that a tip was kept: only the reference, and nothing of what was written.
+/// The browser dispatches the event in a task of its own, without this module on its stack,
+/// so that an error in one of the page's listeners is the page's.
 fn tell_page(host: &HtmlElement, receipt: &Receipt) {
-    let detail = js_sys::Object::new();
-    _ = js_sys::Reflect::set(&detail, &"reference".into(), &receipt.reference.as_str().into());
     let init = CustomEventInit::new();
     init.set_bubbles(true);
     init.set_composed(true);
-    init.set_detail(&detail);
-    if let Ok(event) = CustomEvent::new_with_event_init_dict("lofte:tip-sent", &init) {
-        _ = host.dispatch_event(&event);
+    init.set_detail(&object(&[("reference", receipt.reference.as_str().into())]));
+    if let (Ok(event), Ok(dispatch)) =
+        (CustomEvent::new_with_event_init_dict("lofte:tip-sent", &init), method(host, "dispatchEvent"))
+    {
+        call_later(&dispatch, 0, &event);
     }
 }

@@ -1,7 +1,8 @@
-//! Where a tip is on its way: what is written, what is wrong with it, whether it is
-//! being sent. Lives as long as the element on the page, and nowhere else: nothing of it
-//! is stored on the device, since a tip left on a library's computer is a danger.
+//! The state of the tip form: what is written, what is wrong with it, whether it is being
+//! sent. It lives as long as the element on the page. Nothing is stored on the device, since
+//! a tip left on a library's computer is a danger.
 
+use super::tip_send::abort;
 use crate::tip::content::Tip;
 use crate::tip::key::Key;
 use crate::tip::problem::FieldProblem;
@@ -28,7 +29,7 @@ pub enum Sending {
     Idle,
     /// It is on its way.
     UnderWay,
-    /// These fields have to be mended.
+    /// These fields have to be corrected.
     Wrong(Vec<FieldProblem>),
     /// It did not arrive, or nobody knows.
     Failed(Failure),
@@ -106,8 +107,28 @@ impl TipState {
         STATES.with_borrow_mut(|states| states.retain_mut(gone));
     }
 
-    /// Forgets what is written, and closes the form.
+    /// Empties and closes the forms and receipts in the widget of `host`: the page is being
+    /// left, and the browser's way back must not show them to the next person at a shared
+    /// computer.
+    pub fn empty(host: &HtmlElement) {
+        STATES.with_borrow(|states| {
+            for (.., state) in states.iter().filter(|(found, ..)| found == host) {
+                // Nothing to close: a button that is rebuilt would take the focus.
+                if state.step.with_untracked(|step| *step != Step::Closed) {
+                    state.clear();
+                } else {
+                    state.draft.set(Draft::default());
+                    state.sending.set(Sending::Idle);
+                }
+            }
+        });
+    }
+
+    /// Forgets what is written, stops sending it, and closes the form.
     pub fn clear(self) {
+        if let Some((_, key)) = self.draft.with_untracked(|draft| draft.sent.clone()) {
+            abort(&key);
+        }
         self.draft.set(Draft::default());
         self.sending.set(Sending::Idle);
         self.step.set(Step::Closed);
