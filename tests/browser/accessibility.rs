@@ -64,7 +64,8 @@ fn small_promise() -> Value {
     promise
 }
 
-/// The address of a page with that promise, and with a made-up language that is written from the right.
+/// The address of a page with that promise, and with a made-up language that is written from the right. The texts may
+/// come after the first view: with them comes the button of the language.
 fn small_page(kommun: &Kommun) -> String {
     let src = kommun.publish("small", &small_promise());
     let texts = kommun.files.route("/own/texts.json", Reply::ok("application/json", pseudo("ar", "rtl").to_string()));
@@ -130,7 +131,7 @@ async fn axe_finds_nothing(options: Options) {
     assert!(widget.exists(".waiting").await);
 
     for name in ["gnosjo-2023", "exempelby-2026"] {
-        browser.goto(&page(&kommun, &format!("/{name}"), &kommun.promise(name), "")).await;
+        browser.goto(&page(&kommun, &format!("/{name}"), &kommun.promise_with_tips(name), "")).await;
         widget.whole().await;
         axe::assert_no_findings_in_every_look(&browser, name).await;
         open_all(&browser).await;
@@ -142,6 +143,7 @@ async fn axe_finds_nothing(options: Options) {
 
     browser.goto(&small_page(&kommun)).await;
     widget.whole().await;
+    widget.find("[data-speak=ar]").await;
     press_on(&browser, "#lofte_find-actor", Key::Down).await;
     widget.by_text(".found", "Visar ").await;
     axe::assert_no_findings_in_every_look(&browser, "a filter").await;
@@ -162,6 +164,7 @@ async fn axe_finds_nothing(options: Options) {
         kommun.files.route("/api/tips", reply);
         browser.goto(&small_page(&kommun)).await;
         widget.whole().await;
+        widget.find("[data-speak=ar]").await;
         open_form(&widget).await;
         widget.type_into("#lofte_tip-what", "Lampan i gångtunneln är trasig.").await;
         widget.click("button[type=submit]").await;
@@ -286,6 +289,7 @@ async fn tab_reaches_everything_in_the_order_that_is_seen_and_where_one_is_can_b
     browser.show(&Options::default()).await;
     browser.goto(&small_page(&kommun)).await;
     widget.whole().await;
+    widget.find("[data-speak=ar]").await;
     open_form(&widget).await;
     speak(&browser, "ar").await;
     open_all(&browser).await;
@@ -385,7 +389,7 @@ async fn the_keyboard_works_everything_is_never_lost_and_each_change_is_told_onc
     press_on(&browser, ".continues > summary", Key::Enter).await;
     widget.find(".continues .recalled").await;
     has_keyboard(&browser, ".continues > summary").await;
-    assert_eq!(heard(&browser, 1).await, ["Hämtar …"]);
+    assert_eq!(heard(&browser, 1).await, ["Hämtar\u{a0}…"]);
 
     // Choosing and searching: one message when the resident pauses.
     press_on(&browser, "#lofte_find-actor", Key::Down).await;
@@ -421,18 +425,18 @@ async fn the_keyboard_works_everything_is_never_lost_and_each_change_is_told_onc
     press_on(&browser, ".years button", Key::Enter).await;
     widget.find(".lofte .way-back").await;
     has_keyboard(&browser, ".title").await;
-    assert_eq!(heard(&browser, 1).await, ["Hämtar …"]);
+    assert_eq!(heard(&browser, 1).await, ["Hämtar\u{a0}…"]);
     press_on(&browser, ".way-back button", Key::Enter).await;
     has_keyboard(&browser, ".title").await;
     assert!(!widget.exists(".way-back").await);
     // Its top has the keyboard while the rest is still being built; until then the other promise comes back when
     // something else is wished for.
     widget.whole().await;
-    assert_eq!(heard(&browser, 1).await, ["Hämtar …"]);
+    assert_eq!(heard(&browser, 1).await, ["Hämtar\u{a0}…"]);
     press_on(&browser, "[data-speak=en]", Key::Enter).await;
     widget.find(".lofte[lang=en]").await;
     has_keyboard(&browser, "[data-speak=en]").await;
-    assert_eq!(heard(&browser, 1).await, ["Hämtar …"]);
+    assert_eq!(heard(&browser, 1).await, ["Hämtar\u{a0}…"]);
     press_on(&browser, "[data-speak=sv]", Key::Space).await;
     widget.find(".lofte[lang=sv]").await;
     has_keyboard(&browser, "[data-speak=sv]").await;
@@ -446,6 +450,7 @@ async fn a_tip_is_written_and_sent_without_losing_the_keyboard_and_each_step_is_
     browser.goto(&small_page(&kommun)).await;
     let widget = browser.widget(0);
     widget.whole().await;
+    widget.find("[data-speak=ar]").await;
     look(&browser, LISTEN).await;
     let open = ".tip-closed button";
     press_on(&browser, open, Key::Enter).await;
@@ -482,7 +487,7 @@ async fn a_tip_is_written_and_sent_without_losing_the_keyboard_and_each_step_is_
     press_on(&browser, "button[type=submit]", Key::Enter).await;
     widget.by_text("button[type=submit]", "Skickar …").await;
     has_keyboard(&browser, "button[type=submit]").await;
-    assert_eq!(heard(&browser, 1).await, ["Skickar …"]);
+    assert_eq!(heard(&browser, 1).await, ["Skickar\u{a0}…"]);
     kommun.files.route("/api/tips", Reply::status(503));
     has_keyboard(&browser, ".error-summary").await;
     let told = heard(&browser, 1).await;
@@ -490,7 +495,7 @@ async fn a_tip_is_written_and_sent_without_losing_the_keyboard_and_each_step_is_
     kommun.files.route("/api/tips", receipt());
     press_on(&browser, "button[type=submit]", Key::Enter).await;
     has_keyboard(&browser, "#lofte_tip-heading").await;
-    assert_eq!(heard(&browser, 1).await, ["Skickar …"]);
+    assert_eq!(heard(&browser, 1).await, ["Skickar\u{a0}…"]);
     press_on(&browser, ".receipt .secondary", Key::Enter).await;
     let told = heard(&browser, 1).await;
     assert_eq!(told.len(), 1, "{told:?}");
@@ -646,8 +651,9 @@ const STRUCTURE: &str = "
         if (role === 'section') names.set(name, part);
     }
     for (const e of all('[role=progressbar]')) {
-        const now = Number(e.getAttribute('aria-valuenow') ?? NaN);
-        if (!(now >= 0 && now <= 100) || !e.getAttribute('aria-label') || !e.getAttribute('aria-valuetext')) wrong.push(`${about(e)} has no value`);
+        // What is not known has no value, and says so in words.
+        const now = Number(e.getAttribute('aria-valuenow') ?? 0);
+        if (!(now >= 0 && now <= 100) || e.hasAttribute('aria-valuenow') === (e.dataset.value === 'none') || !e.getAttribute('aria-label') || !e.getAttribute('aria-valuetext')) wrong.push(`${about(e)} has no value`);
     }
     for (const e of all('input, select, textarea')) if (!e.labels?.length) wrong.push(`${about(e)} has no label`);
     for (const [id, about_whom] of [['name', 'name'], ['email', 'email'], ['phone', 'tel']]) {
@@ -763,7 +769,7 @@ async fn headings_parts_names_languages_and_targets_are_what_a_screen_reader_and
     let unmarked = "return [...root.querySelectorAll('[lang]')].filter((e) => !e.lang).map(about);";
     assert_none(&browser, unmarked, "without a language").await;
 
-    browser.goto(&page(&kommun, "/gnosjo", &kommun.promise("gnosjo-2023"), "")).await;
+    browser.goto(&page(&kommun, "/gnosjo", &kommun.promise_with_tips("gnosjo-2023"), "")).await;
     widget.whole().await;
     open_all(&browser).await;
     assert_none(&browser, STRUCTURE, "words alone").await;

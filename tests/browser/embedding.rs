@@ -23,7 +23,7 @@ fn title(name: &str) -> String {
 async fn two_widgets_on_a_page_share_one_module_and_keep_their_ids_apart() {
     let kommun = Kommun::open();
     let tips = format!("data-tips=\"{}\"", kommun.files.url("/api/tips"));
-    let tag = |name: &str| kommun.tag(&kommun.promise(name), &format!("data-loading=\"eager\" {tips}"));
+    let tag = |name: &str| kommun.tag(&kommun.promise_with_tips(name), &format!("data-loading=\"eager\" {tips}"));
     let page = kommun.page("/", &[tag("olofstrom-2024"), tag("osby-2024")].concat());
     let browser = Browser::open(Options::default()).await;
     browser.goto(&page).await;
@@ -137,7 +137,10 @@ async fn what_is_far_down_is_not_fetched_until_it_is_near_unless_the_page_wants_
 async fn a_moved_element_keeps_what_was_typed_and_a_removed_one_frees_its_view() {
     let kommun = Kommun::open();
     let tips = format!("data-tips=\"{}\"", kommun.files.url("/api/tips"));
-    let body = format!("<div id=\"a\">{}</div><div id=\"b\"></div>", kommun.tag(&kommun.promise("gnosjo-2023"), &tips));
+    let body = format!(
+        "<div id=\"a\">{}</div><div id=\"b\"></div>",
+        kommun.tag(&kommun.promise_with_tips("gnosjo-2023"), &tips)
+    );
     let browser = Browser::open(Options::default()).await;
     browser.goto(&kommun.page("/", &body)).await;
     let widget = browser.widget(0);
@@ -284,6 +287,8 @@ async fn the_widget_adds_nothing_to_the_page_and_asks_for_nothing_but_its_files(
     let nothing = kommun.files.route("/nothing.js", Reply::ok("text/javascript", ""));
     browser.goto(&kommun.page("/", &format!("<script src=\"{nothing}\" async></script>"))).await;
     let before = [browser.script(globals, []).await, browser.script(attributes, []).await];
+    // Cookies know no ports: this one would go to the other origin, too, if requests carried it.
+    browser.script("document.cookie = 'own=1';", []).await;
     browser.goto(&kommun.page("/", &kommun.tag(&src, ""))).await;
     ready(&browser, 0).await;
     let after = [browser.script(globals, []).await, browser.script(attributes, []).await];
@@ -299,13 +304,17 @@ async fn the_widget_adds_nothing_to_the_page_and_asks_for_nothing_but_its_files(
     assert_eq!(asked, files.map(|file| format!("/lofte/{file}")));
     let asked: Vec<String> = kommun.pages.requests().into_iter().map(|request| request.path).collect();
     assert_eq!(asked, ["/", "/"]);
-    // No cookie and no address of the page goes to the other origin by what the widget fetches.
-    for request in kommun.files.requests() {
-        assert!(!request.headers.contains_key("cookie"));
+    let page = kommun.pages.requests().pop().unwrap();
+    assert_eq!(page.headers["cookie"], "own=1");
+    let fetched = |path: &str| path.ends_with(".wasm") || path.ends_with(".json") || path.contains("-widget.js");
+    let fetched: Vec<_> = kommun.files.requests().into_iter().filter(|request| fetched(&request.path)).collect();
+    assert_eq!(fetched.len(), 3);
+    for request in fetched {
+        assert!(!request.headers.contains_key("cookie"), "{} got a cookie", request.path);
     }
     assert_eq!(
         browser.script("return [document.cookie, localStorage.length, sessionStorage.length];", []).await,
-        json!(["", 0, 0])
+        json!(["own=1", 0, 0])
     );
     browser.assert_console_is_empty().await;
 }
@@ -320,6 +329,8 @@ async fn the_demo_shows_each_of_the_seven_promises_and_can_go_back() {
         ready(&browser, 0).await;
         let current = "return document.querySelector('[aria-current=page]').search;";
         assert_eq!(browser.script(current, []).await, json!(format!("?lofte={name}")));
+        // No real kommun would receive what is written here.
+        assert_eq!(browser.widget(0).exists(".tip-closed").await, name.starts_with("exempelby-"), "{name}");
     }
     browser.session().back().await.unwrap();
     browser.widget(0).wait_for_text(&title(CHOICES[5])).await;

@@ -33,7 +33,7 @@ async fn assert_told(browser: &Browser, kind: &str, before: usize, cause: &str) 
     let fallback = "return host.checkVisibility() && host.querySelector('p')?.checkVisibility();";
     assert_eq!(browser.widget(0).script(fallback, []).await, json!(true), "{kind}: the page's own words are seen");
     assert_eq!(browser.widget(0).script("return host.ariaBusy;", []).await, Value::Null, "{kind}");
-    let errors = told(browser, "lofte:error").await;
+    let errors = wait_until_told(browser, "lofte:error", 1).await;
     assert_eq!(errors.len(), 1, "{kind}: {errors:?}");
     assert_eq!(errors[0]["kind"], kind, "{errors:?}");
     let said = said_since(browser, before).await;
@@ -208,7 +208,7 @@ async fn a_crash_puts_every_widget_of_the_page_back_to_its_fallback_and_can_be_t
         let fallback = "return host.querySelector('p').checkVisibility();";
         assert_eq!(browser.widget(n).script(fallback, []).await, json!(true));
     }
-    let errors = told(&browser, "lofte:error").await;
+    let errors = wait_until_told(&browser, "lofte:error", 2).await;
     assert!(errors.len() == 2 && errors.iter().all(|error| error["kind"] == "crash"), "{errors:?}");
     let said = said_since(&browser, 0).await;
     assert!(said.len() == 2 && said.iter().all(|entry| entry.text.contains("Widgeten slutade fungera.")), "{said:?}");
@@ -361,6 +361,53 @@ async fn documents_of_every_wrong_shape_leave_the_page_alive() {
 }
 
 #[tokio::test]
+async fn a_document_that_is_not_utf_8_is_not_shown_and_the_editor_learns_what_it_looks_like() {
+    let kommun = Kommun::open();
+    let browser = Browser::open(Options::default()).await;
+    let text = read_promise("gnosjo-2023").to_string();
+    let latin_1: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).unwrap_or(b'-')).collect();
+    let utf_16 = |mark: &[u8], bytes: fn(u16) -> [u8; 2]| {
+        [mark, &text.encode_utf16().flat_map(bytes).collect::<Vec<u8>>()].concat()
+    };
+    let cut = [text.as_bytes(), &[0xc3]].concat();
+    for (name, body, encoding) in [
+        ("latin-1", latin_1, "Windows-1252 (Latin-1)"),
+        ("utf-16le", utf_16(&[0xff, 0xfe], u16::to_le_bytes), "UTF-16"),
+        ("utf-16be", utf_16(&[0xfe, 0xff], u16::to_be_bytes), "UTF-16"),
+        ("unmarked", utf_16(&[], u16::to_le_bytes), "UTF-16"),
+        ("cut", cut, "UTF-8"),
+    ] {
+        let src = kommun.files.route(&format!("/own/{name}.json"), Reply::ok("application/json", body));
+        let page = kommun.page("/", &element(&kommun, &format!("src=\"{src}\"")));
+        assert_fails(&browser, &page, "invalid-document", LATER, encoding).await;
+    }
+    let marked = [b"\xef\xbb\xbf", text.as_bytes()].concat();
+    let src = kommun.files.route("/own/marked.json", Reply::ok("application/json", marked));
+    browser.goto(&kommun.page("/", &element(&kommun, &format!("src=\"{src}\"")))).await;
+    browser.widget(0).whole().await;
+}
+
+#[tokio::test]
+async fn an_element_that_waits_to_be_scrolled_to_is_not_busy() {
+    let kommun = Kommun::open();
+    let path = "/lofte/promises/gnosjo-2023.json";
+    let src = kommun.files.route(path, Reply::held());
+    let tall = "document.querySelector('#tall').style.height = '6000px';";
+    let tall = kommun.files.route("/tall.js", Reply::ok("text/javascript", tall));
+    let body = format!("<div id=\"tall\"></div><script src=\"{tall}\"></script>{}", kommun.tag(&src, ""));
+    let browser = Browser::open(Options::default()).await;
+    browser.goto(&kommun.page("/", &body)).await;
+    browser.widget(0).wait_for_text("Hämtar medborgarlöftet …").await;
+    let busy = "return host.ariaBusy;";
+    assert_eq!(browser.widget(0).script(busy, []).await, Value::Null);
+    browser.script("scrollTo(0, 4700);", []).await;
+    browser.widget(0).wait_for_value(busy, json!("true")).await;
+    kommun.files.mend(path);
+    browser.widget(0).whole().await;
+    browser.widget(0).wait_for_value(busy, Value::Null).await;
+}
+
+#[tokio::test]
 async fn until_the_promise_is_there_the_pages_own_words_are_and_no_longer() {
     let kommun = Kommun::open();
     let path = "/lofte/promises/gnosjo-2023.json";
@@ -370,7 +417,7 @@ async fn until_the_promise_is_there_the_pages_own_words_are_and_no_longer() {
         host.early = [host.ariaBusy, host.querySelector('p').checkVisibility()];";
     let look = kommun.files.route("/look.js", Reply::ok("text/javascript", look));
     let body = format!(
-        "<medborgar-lofte src=\"{src}\"><p>{FALLBACK}</p></medborgar-lofte><script src=\"{}\"></script>\
+        "<medborgar-lofte src=\"{src}\" loading=\"eager\"><p>{FALLBACK}</p></medborgar-lofte><script src=\"{}\"></script>\
          <script src=\"{look}\"></script>",
         kommun.loader()
     );

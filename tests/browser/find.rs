@@ -282,16 +282,27 @@ async fn a_promise_with_few_commitments_has_nothing_to_choose_and_one_with_some_
     browser.assert_console_is_empty().await;
 }
 
+/// What is heard by a page's keyboard shortcuts and by scripts that listen in the usual way. A script that wants to can
+/// hear all of it: see docs/embed.md.
 #[tokio::test]
-async fn the_page_does_not_hear_what_is_typed_in_the_search() {
+async fn the_pages_shortcuts_hear_its_own_fields_but_not_the_search() {
     let kommun = Kommun::open();
     let browser = Browser::open(Options::default()).await;
-    open_long(&kommun, &browser, 40).await;
+    let src = kommun.publish("lang", &long_promise(40));
+    browser.goto(&kommun.page("/", &format!("<input id=\"own\" aria-label=\"Sök\">{}", kommun.tag(&src, "")))).await;
     let widget = browser.widget(0);
+    widget.whole().await;
     let listen = "window.heard = [];
         for (const type of ['keydown', 'keypress', 'keyup', 'beforeinput', 'input', 'change', 'paste'])
-            for (const whom of [window, document.body]) whom.addEventListener(type, (event) => window.heard.push(event.type));";
+            for (const whom of [window, document.body]) whom.addEventListener(type, (event) => window.heard.push(event.type));
+        document.querySelector('#own').focus();";
     browser.script(listen, []).await;
+    // The listeners do hear.
+    browser.type_keys("a").await;
+    let heard = "['keydown', 'keypress', 'beforeinput', 'input', 'keyup'].every((type) => window.heard.filter((e) => e === type).length === 2)";
+    browser.wait_for("what is typed in the page's own field", heard).await;
+    browser.script("document.querySelector('#own').value = ''; document.querySelector('#own').blur();", []).await;
+    browser.script("window.heard = [];", []).await;
     widget.type_into("#lofte_find-words", "skola").await;
     widget.wait_for_text("Visar 8 av 40 punkter.").await;
     assert_eq!(found(&widget).await.len(), 8);

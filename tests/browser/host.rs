@@ -127,6 +127,23 @@ struct Shared {
     requests: Mutex<Vec<Request>>,
 }
 
+impl Shared {
+    /// Keeps a request, and counts those for the same path, this one included.
+    fn receive(&self, request: Request) -> usize {
+        let path = |request: &Request| request.path.split('?').next().unwrap_or_default().to_owned();
+        let mut requests = self.requests.lock().unwrap();
+        requests.push(request);
+        let last = requests.last().map(path);
+        requests.iter().filter(|request| Some(path(request)) == last).count()
+    }
+
+    /// What is registered for the `n`th request for a path.
+    fn reply(&self, path: &str, n: usize) -> Option<Reply> {
+        let replies = self.replies.lock().unwrap();
+        replies.get(&format!("{path}#{n}")).or_else(|| replies.get(path)).cloned()
+    }
+}
+
 impl Host {
     /// A server with only what the test registers.
     pub fn start() -> Host {
@@ -165,9 +182,20 @@ impl Host {
         self.url(path)
     }
 
+    /// Registers an answer to only the `n`th request for a path, counted from one. It takes precedence over
+    /// [`Host::route`], also for a request that is being held.
+    pub fn route_nth(&self, path: &str, n: usize, reply: Reply) {
+        self.shared.replies.lock().unwrap().insert(format!("{path}#{n}"), reply);
+    }
+
     /// Forgets what was registered for a path: a file of the site is whole again.
     pub fn mend(&self, path: &str) {
         self.shared.replies.lock().unwrap().remove(path);
+    }
+
+    /// What was registered for a path, if anything.
+    pub fn reply(&self, path: &str) -> Option<Reply> {
+        self.shared.replies.lock().unwrap().get(path).cloned()
     }
 
     /// Lets pages of another origin read what this server answers; `*` is all of them. At first nobody may.
@@ -242,7 +270,7 @@ async fn answer(
     if path == "/favicon.ico" {
         return built(Reply::ok("image/x-icon", "").with_status(204), None);
     }
-    shared.requests.lock().unwrap().push(Request {
+    let n = shared.receive(Request {
         method: method.clone(),
         path: uri.path_and_query().map_or(path, |whole| whole.as_str()).to_owned(),
         headers,
@@ -250,7 +278,7 @@ async fn answer(
     });
     let allowed_origin = shared.allowed_origin.lock().unwrap().clone();
     let registered = loop {
-        let registered = shared.replies.lock().unwrap().get(path).cloned();
+        let registered = shared.reply(path, n);
         if !registered.as_ref().is_some_and(|reply| reply.is_held) {
             break registered;
         }

@@ -28,10 +28,13 @@ pub const PROMISES: [&str; 8] = [
 pub const CHOICES: [&str; 7] =
     [PROMISES[0], PROMISES[1], PROMISES[2], PROMISES[3], PROMISES[4], PROMISES[5], PROMISES[6]];
 
-/// How it goes with a promise depends on the day, so the day stands still: 22 November 2026. And what the widget tells
-/// the page is kept, in the order that it is told.
+/// The day on which all pages are read that do not name another.
+const TODAY: &str = "2026-11-22";
+
+/// How it goes with a promise depends on the day, so the day stands still. And what the widget tells the page is kept,
+/// in the order that it is told.
 const PAGE_SCRIPT: &str = "(() => {
-    const now = Date.UTC(2026, 10, 22, 11);
+    const now = Date.parse('{day}T11:00Z');
     window.Date = class extends Date {
         constructor(...given) { given.length ? super(...given) : super(now); }
         static now() { return now; }
@@ -41,6 +44,10 @@ const PAGE_SCRIPT: &str = "(() => {
         addEventListener(name, (event) => told.push({ name, detail: event.detail }));
     }
 })();";
+
+fn page_script(day: &str) -> Reply {
+    Reply::ok("text/javascript", PAGE_SCRIPT.replace("{day}", day))
+}
 
 pub struct Kommun {
     /// The kommun's own web server.
@@ -53,7 +60,7 @@ impl Kommun {
     pub fn open() -> Kommun {
         let files = Host::with_site();
         files.allow_origin("*");
-        files.route("/page.js", Reply::ok("text/javascript", PAGE_SCRIPT));
+        files.route("/page.js", page_script(TODAY));
         Kommun { pages: Host::start(), files }
     }
 
@@ -65,6 +72,15 @@ impl Kommun {
     /// The address of a promise that comes with the widget.
     pub fn promise(&self, name: &str) -> String {
         self.files.url(&format!("/lofte/promises/{name}.json"))
+    }
+
+    /// The address of a promise that comes with the widget, as a kommun has it that takes tips: with what the form says
+    /// of personal data, which only the example has.
+    pub fn promise_with_tips(&self, name: &str) -> String {
+        let mut promise = read_promise(name);
+        promise["tips"] = read_promise("exempelby-2026")["tips"].take();
+        let path = format!("/lofte/promises/{name}.json");
+        self.files.route(&path, Reply::ok("application/json", promise.to_string()))
     }
 
     /// Publishes a promise and returns its address.
@@ -95,7 +111,17 @@ impl Kommun {
 
     /// A page under another policy, and its address.
     pub fn page_under(&self, policy: &str, path: &str, body: &str) -> String {
-        let body = format!("<script src=\"{}\"></script>{body}", self.files.url("/page.js"));
+        self.page_with_script(&self.files.url("/page.js"), policy, path, body)
+    }
+
+    /// A page under the strict policy that is read on this day (YYYY-MM-DD), and its address.
+    pub fn page_on(&self, day: &str, path: &str, body: &str) -> String {
+        let script = self.files.route(&format!("/page-{day}.js"), page_script(day));
+        self.page_with_script(&script, &self.policy(&[]), path, body)
+    }
+
+    fn page_with_script(&self, script: &str, policy: &str, path: &str, body: &str) -> String {
+        let body = format!("<script src=\"{script}\"></script>{body}");
         self.pages.page(path, &document("Trygg i kommunen", &body), &[("content-security-policy", policy)])
     }
 
@@ -113,7 +139,9 @@ pub fn read_promise(name: &str) -> Value {
 
 /// What the widgets have told the page, all of it or only the events with this name.
 pub async fn told(browser: &Browser, name: &str) -> Vec<Value> {
-    let js = "return window.told.filter((event) => event.name.startsWith(arguments[0])).map((event) => event.detail);";
+    // Every event that is on its way is dispatched first: its timer is due earlier.
+    let js = "return new Promise((done) => setTimeout(done, 20)).then(() =>
+        window.told.filter((event) => event.name.startsWith(arguments[0])).map((event) => event.detail));";
     browser.script(js, [json!(name)]).await.as_array().unwrap().clone()
 }
 

@@ -7,7 +7,7 @@ use thirtyfour::Key;
 use crate::axe;
 use crate::browser::{Browser, Options};
 use crate::host::{Reply, document};
-use crate::kommun::{Kommun, open_all_folds, read_promise, said_since, shown};
+use crate::kommun::{Kommun, open_all_folds, read_promise, said_since, shown, told, wait_until_told};
 use crate::widget::Widget;
 
 const ENGLISH: &str = "/lofte/medborgarlofte-en.json";
@@ -19,6 +19,11 @@ fn with_tips(kommun: &Kommun) -> String {
 /// The language and the direction of the view, and whether it is whole.
 async fn spoken(widget: &Widget<'_>) -> Value {
     widget.script("const { lang, dir } = root.querySelector('.lofte'); return [lang, dir];", []).await
+}
+
+/// Waits until the view is whole and in this language. Texts that come late replace the words of a view that is whole.
+async fn whole_in(widget: &Widget<'_>, tag: &str) {
+    widget.find(&format!(".lofte[lang={tag}]")).await;
 }
 
 /// Presses the button of a language and waits until all is there.
@@ -51,7 +56,7 @@ async fn a_swedish_page_fetches_no_english_and_an_english_one_fetches_it_once_fo
     };
     browser.goto(&english(&[tag("olofstrom-2024"), tag("exempelby-2026")].concat())).await;
     for n in 0..2 {
-        browser.widget(n).whole().await;
+        whole_in(&browser.widget(n), "en").await;
         assert_eq!(spoken(&browser.widget(n)).await, json!(["en", "ltr"]));
         let text = browser.widget(n).text().await;
         assert!(text.contains("Show all") || text.contains("Copy link"), "{text}");
@@ -175,7 +180,7 @@ async fn what_the_document_has_only_in_swedish_is_marked_in_an_english_interface
     let browser = Browser::open(Options::default()).await;
     browser.goto(&kommun.page("/", &kommun.tag(&src, "data-lang=\"en\""))).await;
     let widget = browser.widget(0);
-    widget.whole().await;
+    whole_in(&widget, "en").await;
     let marked = "const langs = (css) => root.querySelector(css).closest('[lang]').lang;
         return ['#lofte-trafikkontroller .text p', '#lofte-moped .text p', '.title'].map(langs);";
     assert_eq!(widget.script(marked, []).await, json!(["sv", "en", "en"]));
@@ -193,9 +198,10 @@ async fn a_kommuns_own_texts_add_a_language_and_reword_the_swedish() {
         }),
     );
     let browser = Browser::open(Options::default()).await;
+    kommun.promise_with_tips("olofstrom-2024");
     browser.goto(&kommun.page_with("olofstrom-2024", &[own, with_tips(&kommun)].join(" "))).await;
     let widget = browser.widget(0);
-    widget.whole().await;
+    widget.by_text(".tip-closed button", "Tipsa oss").await;
     assert_eq!(shown(&widget, ".tip-closed button").await, ["Tipsa oss"]);
     assert_eq!(shown(&widget, ".languages button").await, ["Svenska", "Suomi"]);
     speak(&browser, "fi").await;
@@ -205,6 +211,88 @@ async fn a_kommuns_own_texts_add_a_language_and_reword_the_swedish() {
     assert_eq!(shown(&widget, ".tip-closed h3").await, ["Lämna ett trygghetstips"]);
     // The names, by which the kommun's file is read, are in the English one.
     assert_eq!(kommun.files.times_asked(ENGLISH), 1);
+    browser.assert_console_is_empty().await;
+}
+
+#[tokio::test]
+async fn texts_that_hang_delay_nothing_and_change_nothing_but_words_when_they_come() {
+    let kommun = Kommun::open();
+    let own = texts(
+        &kommun,
+        &json!({ "sv": { "tip.send": "Skicka till oss", "commitments.heading": "Våra punkter" }, "fi": { "language.direction": "ltr" } }),
+    );
+    // One hangs at a time, and then both.
+    for hang in [&["/texter.json"][..], &[ENGLISH], &["/texter.json", ENGLISH]] {
+        let kept = hang.iter().map(|path| kommun.files.reply(path)).collect::<Vec<_>>();
+        for path in hang {
+            kommun.files.route(path, Reply::held());
+        }
+        let browser = Browser::open(Options::default()).await;
+        browser.goto(&kommun.page_with("exempelby-2026", &[own.clone(), with_tips(&kommun)].join(" "))).await;
+        let widget = browser.widget(0);
+        widget.whole().await;
+        assert_eq!(shown(&widget, "#lofte_commitments").await, ["Det här lovar vi"]);
+        assert_eq!(wait_until_told(&browser, "lofte:ready", 1).await.len(), 1);
+        assert_eq!(widget.script("return host.ariaBusy;", []).await, Value::Null);
+
+        // The reader opens, chooses and writes, and is in the middle of a word.
+        widget.click(".tip-closed button").await;
+        let open = "const fold = (css) => { root.querySelector(css).open = true; };
+            fold('.timeline details');
+            fold('.contact');
+            const actor = root.querySelector('#lofte_find-actor');
+            actor.value = '0';
+            actor.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));";
+        widget.script(open, []).await;
+        widget.find(".events .event").await;
+        widget.type_into("#lofte_tip-what", "Lampan är tra").await;
+        for (path, reply) in hang.iter().zip(kept) {
+            match reply {
+                Some(reply) => kommun.files.route(path, reply),
+                None => {
+                    kommun.files.mend(path);
+                    String::new()
+                }
+            };
+        }
+        let come = "['texter.json', 'medborgarlofte-en.json'].every((file) =>
+            performance.getEntriesByType('resource').some((e) => e.name.endsWith(file) && e.responseEnd))";
+        browser.wait_for("the texts", come).await;
+        widget.type_into("#lofte_tip-what", "sig sedan i måndags.").await;
+        assert_eq!(shown(&widget, "button[type=submit]").await, ["Skicka tipset"]);
+        let place = "return Math.round(root.querySelector('#lofte_tip-heading').getBoundingClientRect().top);";
+        let to_the_button = "const button = root.querySelector('button[type=submit]');
+            root.querySelector('#lofte_tip-heading').scrollIntoView();
+            button.focus({ preventScroll: true });";
+        widget.script(to_the_button, []).await;
+        let before = widget.script(place, []).await.as_i64().unwrap();
+        widget.by_text("button[type=submit]", "Skicka till oss").await;
+        let after = widget.script(place, []).await.as_i64().unwrap();
+        assert!((before - after).abs() <= 2, "{before} became {after}");
+        let kept = "const field = (id) => root.getElementById(`lofte_${id}`).value;
+            return [root.querySelector('.timeline details').open, root.querySelectorAll('.events .event').length > 10,
+                root.querySelector('.contact').open, field('find-actor'), field('tip-what'),
+                root.activeElement?.textContent];";
+        let all = json!([true, true, true, "0", "Lampan är trasig sedan i måndags.", "Skicka till oss"]);
+        assert_eq!(widget.script(kept, []).await, all);
+        assert_eq!(shown(&widget, "#lofte_commitments").await, ["Våra punkter"]);
+        assert_eq!(told(&browser, "").await.len(), 1);
+        browser.assert_console_is_empty().await;
+    }
+}
+
+#[tokio::test]
+async fn an_english_page_whose_english_hangs_shows_swedish_and_then_english() {
+    let kommun = Kommun::open();
+    kommun.files.route(ENGLISH, Reply::held());
+    let browser = Browser::open(Options::default()).await;
+    browser.goto(&kommun.page_with("exempelby-2026", "data-lang=\"en\"")).await;
+    let widget = browser.widget(0);
+    widget.whole().await;
+    assert_eq!(spoken(&widget).await, json!(["sv", "ltr"]));
+    kommun.files.mend(ENGLISH);
+    widget.wait_for_text("What we promise").await;
+    assert_eq!(spoken(&widget).await, json!(["en", "ltr"]));
     browser.assert_console_is_empty().await;
 }
 
@@ -275,7 +363,7 @@ async fn open_whole(kommun: &Kommun, browser: &Browser, tag: &str, direction: &s
     let more = [own, with_tips(kommun), format!("data-lang=\"{tag}\"")].join(" ");
     browser.goto(&kommun.page_with("exempelby-2026", &more)).await;
     let widget = browser.widget(0);
-    widget.whole().await;
+    whole_in(&widget, tag).await;
     assert_eq!(spoken(&widget).await, json!([tag, direction]));
     open_all_folds(browser, 0).await;
     widget.script("root.querySelector('.tip-closed button').click();", []).await;
@@ -291,10 +379,10 @@ async fn an_interface_from_right_to_left_begins_at_the_right() {
     assert_all_fits(&browser, "narrow").await;
     let widget = browser.widget(0);
     // The bar begins at the right, and so does its mark of the time.
-    let bars = "return [...root.querySelectorAll('.bar')].every((bar) => {
+    let bars = "return [...root.querySelectorAll('.bar:has(.fill)')].every((bar) => {
         const [track, fill] = [bar, bar.querySelector('.fill')].map((e) => e.getBoundingClientRect());
         return Math.abs(track.right - fill.right) < 1;
-    }) && root.querySelectorAll('.bar').length;";
+    }) && root.querySelectorAll('.bar:has(.fill)').length;";
     assert!(widget.script(bars, []).await.as_u64().unwrap() > 8);
     axe::assert_no_findings(&browser, "html").await;
     browser.show(&Options::default()).await;

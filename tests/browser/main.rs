@@ -6,9 +6,11 @@
 //! |---|---|
 //! | `LOFTE_SITE` | the folder of the built site; `target/site` when absent |
 //! | `LOFTE_AXE` | axe-core's `axe.min.js` |
+//! | `LOFTE_RRWEB` | the session recorder rrweb, as a script that defines `rrweb` |
 //! | `LOFTE_BROWSER` | `chromium` (when absent), `firefox` or `webkit` |
 //! | `LOFTE_SLOW` | `page` or `hand`: what is slow on purpose, see [`haste`]; nothing when absent |
 //! | `LOFTE_AXE_RUNS` | a file that gets a line for every run of axe-core; none when absent |
+//! | `LOFTE_SAY` | anything: writes what the widget says instead of comparing it, see [`follow_up`] |
 //! | `LOFTE_MINIBROWSER` | WebKitGTK's `MiniBrowser`; looked for where Debian has it when absent |
 //!
 //! Every test opens a browser of its own, with its own driver and an empty profile, so that no test sees what another
@@ -43,6 +45,7 @@ mod accessibility;
 mod embedding;
 mod failures;
 mod find;
+mod follow_up;
 mod harness;
 mod indicators;
 mod languages;
@@ -50,7 +53,9 @@ mod links;
 mod paper;
 mod races;
 mod reading;
+mod recorders;
 mod screenshots;
+mod strange_pages;
 mod timeline;
 mod tips;
 mod widths;

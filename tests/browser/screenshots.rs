@@ -201,10 +201,12 @@ async fn every_state_has_its_picture() {
     picture(&browser, "filter").await;
 
     show(&kommun, &browser, &src, "data-lang=\"en\"").await;
+    widget.find(".lofte[lang=en]").await;
     picture(&browser, "english").await;
 
     let texts = kommun.files.route("/rtl.json", Reply::ok("application/json", pseudo("ar", "rtl").to_string()));
     show(&kommun, &browser, &src, &format!("data-lang=\"ar\" data-texts=\"{texts}\"")).await;
+    widget.find(".lofte[lang=ar]").await;
     picture(&browser, "right-to-left").await;
 
     show(&kommun, &browser, &src, "").await;

@@ -1,13 +1,11 @@
 //! A tip on its way: written in the widget, kept by the real inbox, and never said to be received when it is not.
 
-use std::time::Duration;
-
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
 use crate::browser::{Browser, Options};
 use crate::host::{Host, Reply, document, site, strict_csp};
-use crate::kommun::{Kommun, told};
+use crate::kommun::{Kommun, told, wait_until_told};
 use crate::lost_answers::Line;
 use crate::server;
 use crate::server::Server;
@@ -133,15 +131,26 @@ async fn a_tip_arrives_exactly_as_it_was_written_and_the_receipt_bears_its_refer
     let widget = browser.widget(0);
     let notice = browser.text(&widget.find(".tip-notice").await).await;
     for words in [
-        "Ring 112 om liv, egendom eller miljö är i fara",
-        "Ring 114 14 och säg ”tips”",
+        "Ring 112 om liv, egendom eller miljö är i fara, eller om ett brott pågår eller nyss har hänt.",
+        "Ring 114 14 och säg ”tips”, eller gå till polisen.se, om du vill tipsa polisen om ett brott och det inte är akut.",
+        "Ring socialtjänsten på 08-465 004 10 om du är orolig för ett barn.",
+        "Ett tips är ingen polisanmälan, och ingen rycker ut på det.",
         "Du skickar tipset direkt till säkerhetssamordnaren på Exempelby kommun.",
-        "Kommunen läser tips vardagar klockan 8–16, inte dygnet runt.",
+        "Kommunen läser inte tips dygnet runt, utan på de här tiderna: vardagar klockan 8–16.",
         "Tipset blir en allmän handling.",
         "Skriv inte namn, personnummer",
         "Så hanterar kommunen personuppgifter",
     ] {
         assert!(notice.contains(words), "{words:?} is missing in:\n{notice}");
+    }
+    widget.click(".privacy summary").await;
+    let privacy = browser.text(&widget.find(".privacy[open] ul").await).await;
+    for words in [
+        "Så länge sparas tipset: i två år, sedan tas det bort",
+        "Kommunen kan lämna tipset vidare till: Polisen, om tipset gäller brott.",
+        "Du har rätt att invända mot att kommunen använder dina uppgifter",
+    ] {
+        assert!(privacy.contains(words), "{words:?} is missing in:\n{privacy}");
     }
     let form_text = browser.text(&widget.find("form").await).await;
     assert!(form_text.contains("Vad vill du berätta?"), "{form_text}");
@@ -151,8 +160,15 @@ async fn a_tip_arrives_exactly_as_it_was_written_and_the_receipt_bears_its_refer
     widget.type_into("#lofte_tip-when", "på kvällarna").await;
     widget.click("#lofte_tip-recurs").await;
     fold_contact(&widget, "[open]").await;
+    // Said at each of the fields that it is about.
+    for field in ["email", "phone", "name"] {
+        let described = format!("#lofte_tip-{field}[aria-describedby~=lofte_tip-contact-hint]");
+        widget.find(&described).await;
+    }
+    let also = "Namn, mejl och telefon blir också en del av den allmänna handlingen.";
+    widget.by_text("#lofte_tip-contact-hint", also).await;
     widget.type_into("#lofte_tip-email", "kim@example.se").await;
-    widget.type_into("#lofte_tip-phone", "070-123 45 67").await;
+    widget.type_into("#lofte_tip-phone", "070-174 06 05").await;
     widget.type_into("#lofte_tip-name", "Kim").await;
     send(&browser).await;
     let reference = reference(&browser).await;
@@ -168,13 +184,13 @@ async fn a_tip_arrives_exactly_as_it_was_written_and_the_receipt_bears_its_refer
             "where": "Gångtunneln vid \"Stationstorget\"",
             "when": "på kvällarna",
             "recurs": "yes",
-            "contact": { "name": "Kim", "email": "kim@example.se", "phone": "070-123 45 67" },
+            "contact": { "name": "Kim", "email": "kim@example.se", "phone": "070-174 06 05" },
         })
     );
     // The receipt's heading.
     browser.wait_for_active("Tack, tipset har kommit fram").await;
     // The page learns that there was a tip, and nothing of what it says.
-    assert_eq!(told(&browser, "lofte:tip-sent").await, [json!({ "reference": reference })]);
+    assert_eq!(wait_until_told(&browser, "lofte:tip-sent", 1).await, [json!({ "reference": reference })]);
     assert_nothing_is_stored(&browser).await;
 
     widget.by_text("button", "Lämna ett tips till").await.click().await.unwrap();
@@ -195,7 +211,7 @@ async fn a_tip_from_the_page_of_the_same_origin_is_kept_before_the_receipt_appea
     let mut inbox = Inbox::open();
     let browser = Browser::open(Options::default()).await;
     // The demo, as `lofte serve` hands it out.
-    browser.goto(&inbox.server.url("/?lofte=olofstrom-2024")).await;
+    browser.goto(&inbox.server.url("/")).await;
     write(&browser).await;
     send(&browser).await;
     let reference = reference(&browser).await;
@@ -203,7 +219,7 @@ async fn a_tip_from_the_page_of_the_same_origin_is_kept_before_the_receipt_appea
     let tips = inbox.tips();
     assert_eq!(tips.len(), 1);
     assert_eq!(tips[0]["reference"], json!(reference));
-    assert_eq!(tips[0]["tip"], json!({ "promise": "olofstrom-2024", "what": WHAT }));
+    assert_eq!(tips[0]["tip"], json!({ "promise": "exempelby-2026", "what": WHAT }));
     inbox.server.restart();
     assert_eq!(inbox.tips(), tips);
     browser.assert_console_is_empty().await;
@@ -217,7 +233,7 @@ async fn a_tip_that_finds_the_server_down_is_kept_in_the_form_and_sent_once_when
     write(&browser).await;
     inbox.server.kill();
     send(&browser).await;
-    assert_not_sent(&browser, "Vi får ingen kontakt med kommunen. Det du har skrivit finns kvar.").await;
+    assert_not_sent(&browser, "Det gick inte att nå kommunen. Det du har skrivit finns kvar.").await;
     let refused = ["ERR_CONNECTION_REFUSED"];
     browser.assert_console_tells_failed_requests(&refused).await;
     assert_eq!(inbox.tips(), Vec::<Value>::new());
@@ -238,7 +254,7 @@ async fn a_tip_whose_answer_is_lost_is_still_one_tip_when_it_is_sent_again() {
     browser.goto(&inbox.page_sending_to(&line.address)).await;
     write(&browser).await;
     send(&browser).await;
-    assert_not_sent(&browser, "Vi får ingen kontakt med kommunen.").await;
+    assert_not_sent(&browser, "Det gick inte att nå kommunen.").await;
     // The inbox has it, but nobody has told the resident.
     let kept = inbox.tips();
     assert_eq!((kept.len(), line.lost()), (1, 1));
@@ -254,6 +270,8 @@ async fn the_same_tip_keeps_its_key_and_a_changed_one_gets_another() {
     let kommun = Kommun::open();
     let browser = Browser::open(Options::default()).await;
     browser.goto(&page_of_one_origin(&kommun)).await;
+    // A cookie of the page's own origin, which a tip must not carry.
+    browser.script("document.cookie = 'own=1; path=/';", []).await;
     write(&browser).await;
     kommun.files.route("/api/tips", Reply::status(500));
     send(&browser).await;
@@ -326,7 +344,7 @@ async fn what_is_wrong_is_told_above_the_form_and_at_the_field() {
     send(&browser).await;
     for words in [
         "Skriv en mejladress, till exempel namn@example.se.",
-        "Skriv ett telefonnummer med siffror, till exempel 070-123 45 67.",
+        "Skriv ett telefonnummer med siffror, till exempel 070-174 06 05.",
     ] {
         widget.by_text(".error-summary li", words).await;
         widget.by_text(".error", words).await;
@@ -400,9 +418,23 @@ async fn without_an_address_for_tips_there_is_no_form_but_telephone_and_mail() {
     let widget = browser.widget(0);
     widget.find(".lofte").await;
     let links = "return [...root.querySelectorAll('#lofte_tip a')].map((a) => [a.textContent, a.href]);";
-    let expected =
-        json!([["Ring 08-465 004 00", "tel:0846500400"], ["Mejla trygghet@example.se", "mailto:trygghet@example.se"]]);
+    let expected = json!([
+        ["112", "tel:112"],
+        ["114\u{a0}14", "tel:11414"],
+        ["polisen.se", "https://polisen.se/kontakt/tipsa-polisen/"],
+        ["Ring 08-465 004 00", "tel:0846500400"],
+        ["Mejla trygghet@example.se", "mailto:trygghet@example.se"]
+    ]);
     assert_eq!(widget.script(links, []).await, expected);
+    let section = browser.text(&widget.find("#lofte_tip").await).await;
+    for words in [
+        "Ett tips är ingen polisanmälan, och ingen rycker ut på det.",
+        "Ring socialtjänsten på 08-465 004 10 om du är orolig för ett barn.",
+        "Hör av dig direkt:",
+        "Tipset blir en allmän handling.",
+    ] {
+        assert!(section.contains(words), "{words:?} is missing in:\n{section}");
+    }
     assert!(!widget.exists("form, #lofte_tip button").await);
     browser.goto(&kommun.page_with("olofstrom-2024", "")).await;
     widget.find(".lofte").await;
@@ -422,7 +454,7 @@ async fn an_impatient_double_click_sends_one_tip() {
     let widget = browser.widget(0);
     // It says that it is under way, and does not lose the keyboard for it.
     widget.by_text("button[type=submit]", "Skickar …").await.click().await.unwrap();
-    browser.wait_for_active("Skickar …").await;
+    browser.wait_for_active("Skickar\u{a0}…").await;
     kommun.files.route("/api/tips", receipt());
     assert_eq!(reference(&browser).await, "K7QM-3XHT");
     assert_eq!(kommun.files.times_asked("/api/tips"), 1);
@@ -459,7 +491,7 @@ async fn what_is_written_while_a_tip_is_sent_is_not_lost_with_the_receipt() {
 }
 
 #[tokio::test]
-async fn whoever_has_closed_the_form_hears_that_a_tip_was_not_sent_but_not_whoever_took_it_back() {
+async fn a_reader_who_has_closed_the_form_learns_that_the_tip_was_not_sent() {
     let kommun = Kommun::open();
     let browser = Browser::open(Options::default()).await;
     browser.goto(&page_of_one_origin(&kommun)).await;
@@ -472,26 +504,188 @@ async fn whoever_has_closed_the_form_hears_that_a_tip_was_not_sent_but_not_whoev
     widget.find(".tip-closed").await;
     kommun.files.route("/api/tips", Reply::status(503));
     assert_not_sent(&browser, "Tipset är inte skickat").await;
+}
 
-    // It fails after it was taken back, and when another one is on its way. (A test that is too slow for that sees it
-    // fail earlier, and passes.)
-    kommun.files.route("/api/tips", Reply::status(503).after(Duration::from_secs(3)));
+/// Lets a test wait until a request of the page is over, whatever came of it: `ended` has how each one ended.
+const WATCH_FETCH: &str = "const real = window.fetch;
+    window.ended = [];
+    window.fetch = (...given) => real(...given).then((answer) => {
+        // The widget reads it before whoever looks at this does.
+        answer.clone().text().catch(() => {}).then(() => setTimeout(() => ended.push(answer.status)));
+        return answer;
+    }, (error) => {
+        setTimeout(() => ended.push(error.name));
+        throw error;
+    });";
+
+#[tokio::test]
+async fn a_tip_that_is_withdrawn_while_it_is_sent_is_aborted_and_its_answer_is_not_the_next_ones() {
+    let kommun = Kommun::open();
+    let browser = Browser::open(Options::default()).await;
+    // The answer is under way when the tip is withdrawn, and fails or succeeds.
+    for late in [Reply::status(503), receipt()] {
+        browser.goto(&page_of_one_origin(&kommun)).await;
+        let before = kommun.files.times_asked("/api/tips");
+        let widget = browser.widget(0);
+        write(&browser).await;
+        browser.script(WATCH_FETCH, []).await;
+        kommun.files.route("/api/tips", Reply::held());
+        send(&browser).await;
+        kommun.files.wait_until_asked("/api/tips", before + 1).await;
+        widget.by_text("button", "Ta bort det jag har skrivit").await.click().await.unwrap();
+        widget.find(".tip-closed").await;
+        open_form(&browser).await;
+        widget.type_into("#lofte_tip-what", "Ett helt annat tips, om något annat.").await;
+        send(&browser).await;
+        kommun.files.wait_until_asked("/api/tips", before + 2).await;
+        kommun.files.route_nth("/api/tips", before + 1, late);
+        browser.wait_for("the end of the first request", "window.ended.length === 1").await;
+        assert_eq!(browser.script("return window.ended;", []).await, json!(["AbortError"]));
+        widget.by_text("button[type=submit]", "Skickar …").await;
+        assert_eq!(written(&browser).await, "Ett helt annat tips, om något annat.");
+        assert!(!widget.exists(".receipt").await && !widget.exists(".error-summary").await);
+        let second = json!({ "reference": "B2B2-B2B2", "received_at": "2026-11-21T23:45:15Z" });
+        let second = Reply::ok("application/json", second.to_string()).with_status(201);
+        kommun.files.route_nth("/api/tips", before + 2, second);
+        assert_eq!(reference(&browser).await, "B2B2-B2B2");
+        assert_eq!(wait_until_told(&browser, "lofte:tip-sent", 1).await, [json!({ "reference": "B2B2-B2B2" })]);
+    }
+    browser.assert_console_is_empty().await;
+}
+
+#[tokio::test]
+async fn a_receipt_that_has_arrived_when_the_tip_is_withdrawn_is_not_shown_for_the_next_one() {
+    let kommun = Kommun::open();
+    let browser = Browser::open(Options::default()).await;
+    browser.goto(&page_of_one_origin(&kommun)).await;
+    let widget = browser.widget(0);
+    write(&browser).await;
+    // A page that keeps answers back, and whose wrapper of `fetch` knows nothing of aborting.
+    let keep = "const real = window.fetch;
+        window.kept = [];
+        window.read = 0;
+        window.fetch = (address, { signal, ...init }) => real(address, init).then((answer) => {
+            const text = answer.text.bind(answer);
+            // Whoever reads it has done what there is to do in the same task.
+            answer.text = () => text().finally(() => setTimeout(() => { read += 1; }));
+            return new Promise((give) => kept.push(() => give(answer)));
+        });";
+    browser.script(keep, []).await;
+    kommun.files.route("/api/tips", receipt());
     send(&browser).await;
-    widget.by_text("button[type=submit]", "Skickar …").await;
-    kommun.files.wait_until_asked("/api/tips", 2).await;
-    kommun.files.route("/api/tips", Reply::held());
+    browser.wait_for("the first answer", "window.kept.length === 1").await;
     widget.by_text("button", "Ta bort det jag har skrivit").await.click().await.unwrap();
     widget.find(".tip-closed").await;
     write(&browser).await;
     send(&browser).await;
-    let answered = "performance.getEntriesByType('resource').filter((e) => e.name.endsWith('/api/tips')).length === 2";
-    browser.wait_for("the answer", answered).await;
-    // The widget reads it in a task of its own.
-    browser.script("return new Promise((done) => setTimeout(done, 100));", []).await;
-    assert!(!widget.text().await.contains("Tipset är inte skickat"));
+    browser.wait_for("the second answer", "window.kept.length === 2").await;
+    browser.script("kept[0]();", []).await;
+    browser.wait_for("the first answer to be read", "window.read === 1").await;
+    assert!(!widget.exists(".receipt").await);
     widget.by_text("button[type=submit]", "Skickar …").await;
-    kommun.files.route("/api/tips", receipt());
+    assert!(told(&browser, "lofte:tip-sent").await.is_empty());
+    browser.script("kept[1]();", []).await;
     assert_eq!(reference(&browser).await, "K7QM-3XHT");
+    wait_until_told(&browser, "lofte:tip-sent", 1).await;
+}
+
+#[tokio::test]
+async fn an_error_in_a_listener_of_the_page_is_the_pages_and_the_receipt_stays() {
+    let kommun = Kommun::open();
+    let throws = "for (const name of ['lofte:ready', 'lofte:tip-sent', 'focusin', 'focusout'])
+        addEventListener(name, () => { throw new RangeError(`ur led: ${name}`); });";
+    kommun.files.route("/throws.js", Reply::ok("text/javascript", throws));
+    let tag = "<script src=\"/page.js\"></script><script src=\"/throws.js\"></script>\
+        <script src=\"/lofte/medborgarlofte.js\" data-src=\"/lofte/promises/exempelby-2026.json\" data-tips=\"/api/tips\" \
+        async></script>";
+    let page = kommun.files.page("/", &document("Trygg i kommunen", tag), &[]);
+    kommun.files.route("/api/tips", receipt());
+    let browser = Browser::open(Options::default()).await;
+    browser.goto(&page).await;
+    write(&browser).await;
+    browser.wait_for_console("ur led: lofte:ready").await;
+    send(&browser).await;
+    assert_eq!(reference(&browser).await, "K7QM-3XHT");
+    browser.wait_for_console("ur led: lofte:tip-sent").await;
+    assert_eq!(reference(&browser).await, "K7QM-3XHT");
+    assert!(told(&browser, "lofte:error").await.is_empty());
+    assert!(browser.console().await.iter().all(|entry| entry.text.contains("ur led")));
+}
+
+#[tokio::test]
+async fn a_tip_is_sent_once_from_a_frame_without_forms_by_click_and_by_enter() {
+    let kommun = Kommun::open();
+    kommun.files.allow_origin("*");
+    kommun.files.route("/api/tips", receipt());
+    let inside = page_of_one_origin(&kommun);
+    let browser = Browser::open(Options::default()).await;
+    for (n, by_key) in [false, true].into_iter().enumerate() {
+        for (m, sandbox) in
+            ["allow-scripts allow-same-origin", "allow-scripts allow-same-origin allow-forms"].into_iter().enumerate()
+        {
+            let frame = format!(
+                "<iframe src=\"{inside}\" title=\"Löftet\" sandbox=\"{sandbox}\" width=\"900\" height=\"800\"></iframe>"
+            );
+            browser.goto(&kommun.files.page("/frame", &document("Ram", &frame), &[])).await;
+            browser.session().enter_frame(0).await.unwrap();
+            write(&browser).await;
+            let widget = browser.widget(0);
+            if by_key {
+                widget.type_into("#lofte_tip-where", "Torget").await;
+                browser.press(Key::Enter).await;
+            } else {
+                send(&browser).await;
+            }
+            assert_eq!(reference(&browser).await, "K7QM-3XHT", "{sandbox}, by key: {by_key}");
+            assert_eq!(kommun.files.times_asked("/api/tips"), 2 * n + m + 1, "{sandbox}, by key: {by_key}");
+            browser.session().enter_default_frame().await.unwrap();
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_form_that_a_script_submits_is_sent_and_the_page_stays() {
+    let kommun = Kommun::open();
+    kommun.files.route("/api/tips", receipt());
+    let browser = Browser::open(Options::default()).await;
+    // Under a policy that does not itself stop forms.
+    let tag = "<script src=\"/lofte/medborgarlofte.js\" data-src=\"/lofte/promises/exempelby-2026.json\" \
+        data-tips=\"/api/tips\" async></script>";
+    browser.goto(&kommun.files.page("/", &document("Trygg i kommunen", tag), &[])).await;
+    write(&browser).await;
+    browser.widget(0).script("root.querySelector('form').requestSubmit();", []).await;
+    assert_eq!(reference(&browser).await, "K7QM-3XHT");
+    assert_eq!(kommun.files.times_asked("/api/tips"), 1);
+}
+
+#[tokio::test]
+async fn an_error_in_the_summary_leads_to_a_field_whose_label_is_seen_below_a_sticky_header() {
+    let kommun = Kommun::open();
+    let sheet =
+        "header { position: fixed; inset: 0 0 auto 0; height: 80px; background: white } main { padding-top: 200px }";
+    kommun.files.route("/sticky.css", Reply::ok("text/css", sheet));
+    let body = "<link rel=\"stylesheet\" href=\"/sticky.css\"><header>Kommunen</header>\
+        <script src=\"/lofte/medborgarlofte.js\" data-src=\"/lofte/promises/exempelby-2026.json\" data-tips=\"/api/tips\" \
+        async></script>";
+    let page = kommun.files.page("/", &document("Trygg i kommunen", body), &[]);
+    for options in [Options::default(), Options::narrow(), Options::zoomed()] {
+        let browser = Browser::open(options).await;
+        browser.goto(&page).await;
+        open_form(&browser).await;
+        let widget = browser.widget(0);
+        fold_contact(&widget, "[open]").await;
+        widget.type_into("#lofte_tip-email", "kim").await;
+        send(&browser).await;
+        for (words, id) in [("Skriv vad du vill", "lofte_tip-what"), ("Skriv en mejladress", "lofte_tip-email")] {
+            widget.by_text(".error-summary li", words).await;
+            let press = "const summary = root.querySelector('.error-summary');
+                summary.scrollIntoView();
+                [...summary.querySelectorAll('button')].find((b) => b.textContent.startsWith(arguments[0])).click();
+                const label = root.querySelector(`label[for=${arguments[1]}]`).getBoundingClientRect();
+                return [root.activeElement.id, label.top >= 80 && label.bottom <= innerHeight];";
+            assert_eq!(widget.script(press, [json!(words), json!(id)]).await, json!([id, true]));
+        }
+    }
 }
 
 #[tokio::test]
@@ -523,6 +717,79 @@ async fn closing_the_form_keeps_what_was_written() {
     browser.assert_console_is_empty().await;
 }
 
+/// What somebody who comes to this page by the browser's way back can see of a tip.
+async fn assert_nothing_is_left(browser: &Browser) {
+    let widget = browser.widget(0);
+    widget.whole().await;
+    widget.find(".tip-closed").await;
+    assert!(!widget.exists("form, .receipt").await);
+    open_form(browser).await;
+    let fields = "return [...root.querySelectorAll('form :is(input:not([type=radio]), textarea, select)')]
+        .map((field) => field.value).join('') + root.querySelectorAll('form :checked:is(input)').length;";
+    assert_eq!(widget.script(fields, []).await, json!("0"));
+}
+
+#[tokio::test]
+async fn what_was_written_is_gone_when_the_page_is_left_and_come_back_to() {
+    let kommun = Kommun::open();
+    let browser = Browser::open(Options::default()).await;
+    let page = page_of_one_origin(&kommun);
+    let other = kommun.files.page("/another", &document("En annan sida", "<p>En annan sida.</p>"), &[]);
+    // A browser may keep the page as it was, or build it anew. What it tells a page that it keeps is the first of these.
+    let leave_and_return = [true, false];
+    for is_kept in leave_and_return {
+        let go_and_come_back = async || {
+            if is_kept {
+                let hide = "dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
+                    dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));";
+                browser.script(hide, []).await;
+            } else {
+                browser.goto(&other).await;
+                browser.session().back().await.unwrap();
+            }
+        };
+        browser.goto(&page).await;
+        let widget = browser.widget(0);
+        write(&browser).await;
+        widget.by_text("#lofte_tip-about option", "Skadegörelse eller klotter").await.click().await.unwrap();
+        widget.type_into("#lofte_tip-where", "Torget").await;
+        widget.click("#lofte_tip-recurs-no").await;
+        fold_contact(&widget, "[open]").await;
+        widget.type_into("#lofte_tip-email", "kim@example.se").await;
+        widget.by_text("form", "Det du har skrivit finns kvar tills du lämnar sidan. Då tas det bort.").await;
+        go_and_come_back().await;
+        assert_nothing_is_left(&browser).await;
+
+        // The reference can be used to ask about the tip.
+        kommun.files.route("/api/tips", receipt());
+        widget.type_into("#lofte_tip-what", WHAT).await;
+        send(&browser).await;
+        reference(&browser).await;
+        go_and_come_back().await;
+        assert_nothing_is_left(&browser).await;
+
+        // A form that is closed keeps what was written, too.
+        widget.type_into("#lofte_tip-what", WHAT).await;
+        widget.by_text("button", "Stäng formuläret").await.click().await.unwrap();
+        widget.find(".tip-closed").await;
+        go_and_come_back().await;
+        assert_nothing_is_left(&browser).await;
+    }
+    browser.assert_console_is_empty().await;
+}
+
+#[tokio::test]
+async fn the_editor_hears_of_a_form_that_does_not_say_how_personal_data_are_handled() {
+    let kommun = Kommun::open();
+    let browser = Browser::open(Options::default()).await;
+    let tips = format!("data-tips=\"{}\"", kommun.files.url("/api/tips"));
+    browser.goto(&kommun.page_with("olofstrom-2024", &tips)).await;
+    browser.widget(0).find(".tip-closed").await;
+    let warning = browser.wait_for_console("artikel 13 i dataskyddsförordningen").await;
+    assert_eq!(warning.level, "WARNING", "{warning}");
+    assert!(warning.text.contains("/lofte/promises/olofstrom-2024.json"), "{warning}");
+}
+
 #[tokio::test]
 async fn the_receipt_can_be_copied_and_printed() {
     let kommun = Kommun::open();
@@ -543,7 +810,7 @@ async fn the_receipt_can_be_copied_and_printed() {
     widget.wait_for_text("Kvittot är kopierat.").await;
     let copied = browser.script("return window.copied;", []).await;
     let copied = copied.as_str().unwrap();
-    assert!(copied.starts_with("Ditt referensnummer: K7QM-3XHT\nKom fram: "), "{copied}");
+    assert!(copied.starts_with("Ditt referensnummer: K7QM-3XHT\nTogs emot: "), "{copied}");
 
     let catch_print = "const real = Object.getOwnPropertyDescriptor(HTMLIFrameElement.prototype, 'contentWindow').get;
         window.printed = [];
@@ -605,7 +872,7 @@ async fn a_tip_can_be_sent_by_keyboard_alone() {
     tab_to(&browser, "Var?").await;
     browser.type_keys("Torget").await;
     tab_to(&browser, "När?").await;
-    tab_to(&browser, "Ja, det händer om och om igen").await;
+    tab_to(&browser, "Ja, flera gånger").await;
     browser.type_keys(" ").await;
     tab_to(&browser, "Om du vill ha svar").await;
     browser.press(Key::Enter).await;

@@ -16,7 +16,7 @@ const DARK_PAGE: &str = ":root { color-scheme: light dark; background: #fff; col
 fn page(kommun: &Kommun, name: &str) -> String {
     let sheet = kommun.files.route("/page.css", Reply::ok("text/css", DARK_PAGE));
     let tips = kommun.files.url("/api/tips");
-    let tag = kommun.tag(&kommun.promise(name), &format!("data-tips=\"{tips}\" data-loading=\"eager\""));
+    let tag = kommun.tag(&kommun.promise_with_tips(name), &format!("data-tips=\"{tips}\" data-loading=\"eager\""));
     let policy = format!("{}; style-src {}", kommun.policy(&[]), kommun.files.origin());
     kommun.page_under(&policy, &format!("/{name}"), &format!("<link rel=\"stylesheet\" href=\"{sheet}\">{tag}"))
 }
