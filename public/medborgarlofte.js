@@ -777,7 +777,6 @@
     for (const { host, module } of onPage) module?.empty(host);
   });
 
-  /** Listens for the page's policy stopping something of ours, and not of the page's. */
   /** Listens for violations of the page's policy by requests of the widget. */
   function watchPolicy() {
     const ours = [base.href];
