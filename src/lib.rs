@@ -1,13 +1,13 @@
-//! The map of the rooms. Imports run one way: the rules know nobody; the widget
-//! and the inbox know the rules, and never each other.
+//! The map of the crate. Imports go one way: the rules depend on nothing else; the widget and the
+//! inbox depend on the rules, but never on each other.
 //!
-//! | room | what it is | what it must not know |
+//! | module | what it is | what it must not know |
 //! |---|---|---|
-//! | [`promise`] | what a medborgarlöfte is, how its document is read and checked, how far it has come | browser, server, clock |
-//! | [`tip`] | what a trygghetstips is, how it is checked, what goes over the wire and comes back | browser, server, clock |
-//! | [`texts`] | what people read, one file a language | browser, server, clock |
+//! | [`promise`] | what a medborgarlöfte is, how its document is read and checked, how its progress is computed | browser, server, clock |
+//! | [`tip`] | what a trygghetstips is, how it is checked, what goes over the wire in both directions | browser, server, clock |
+//! | [`texts`] | the texts of the interface, one file per language | browser, server, clock |
 //! | `widget` | what a resident sees and does (feature `widget`, WebAssembly) | the inbox |
-//! | `inbox` | receives tips over HTTP and keeps them (feature `tool`, native) | the widget |
+//! | `inbox` | receives tips over HTTP and stores them (feature `tool`, native) | the widget |
 //! | `tool` | the command line: check, schema, serve, tips (feature `tool`, native) | the widget |
 
 pub mod promise;

@@ -1,12 +1,12 @@
-//! Why there is a promise: situation, background, aims, folded, since most who come
-//! here come for how it goes.
+//! Why the promise exists: situation, background, aims. Folded, since most visitors come to see how
+//! it is going.
 
 use super::element::{El, div, el, p};
 use super::showing::Showing;
 use crate::promise::document::SectionKind;
 use crate::texts::Key;
 
-/// The background; nothing where the document has none.
+/// The background; `None` if the document has none.
 pub fn background(showing: &Showing) -> Option<El> {
     let promise = &showing.promise;
     let based_on = (!promise.based_on.is_empty()).then(|| {

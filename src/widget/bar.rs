@@ -1,9 +1,9 @@
-//! The bar: how much of a target is done, and how much of the time has gone. Every
-//! measurable target has one. What is not known is an empty track with a dashed edge and
-//! no value, so that it is neither read as zero nor missing.
+//! The bar: how much of a target is done, and how much of the time has passed. Every measurable
+//! target has one. An unknown value is drawn as an empty track with a dashed edge, so that it reads
+//! neither as zero nor as missing.
 //!
-//! For a screen reader it is a progress bar whose name is the goal. Its value adds what
-//! the figure beside it does not say: the part of the way, and of the time.
+//! For a screen reader it is a progress bar named after the goal. Its value adds what the figure
+//! beside it leaves out: how far along the target and the period are.
 
 use super::element::{El, div, el};
 use super::how_we_know::add;
@@ -14,14 +14,14 @@ use crate::promise::progress::{Figure, State, Status, has_bar, pieces};
 use crate::promise::target::TargetKind;
 use crate::texts::Key;
 
-/// The bar of a target: `name` is what is counted, `figure` what is said beside it. `None`
-/// where there is no way to be gone: see [`has_bar`].
+/// The bar of a target: `name` is what is counted, `figure` the text shown beside it. `None` if
+/// there is nothing to fill: see [`has_bar`].
 pub fn bar(showing: &Showing, kind: &TargetKind, state: &State, name: &str, figure: &str) -> Option<El> {
     if !has_bar(kind) {
         return None;
     }
-    // The mark of time is for judging what is still going on. The bar of a rate is that of
-    // the interval, of which the mark would not tell.
+    // The time mark helps judge a target that is still running. The bar of a rate shows one
+    // interval, to which the mark does not apply.
     let is_rate = matches!(kind, TargetKind::Rate(_));
     let elapsed = state.elapsed.filter(|_| state.phase == Phase::Running && !is_rate);
     let mark = elapsed.map(|elapsed| el("span").class("tick").attr("style:inset-inline-start", &css_percent(elapsed)));
@@ -39,7 +39,7 @@ pub fn bar(showing: &Showing, kind: &TargetKind, state: &State, name: &str, figu
             let value = locale.fill(Key::BarValue, &[("percent", &locale.share(fraction))]);
             (bar.attr("aria-valuenow", &whole_percent(fraction)), value)
         }
-        // Only the outcome is known, or a figure that fills no bar.
+        // Only the outcome is known, or the figure does not fill a bar.
         None if state.figure == Figure::Unknown && state.status != Status::Unknown => {
             (bar.attr("data-value", "none"), sentence(showing.t(word(state.status))))
         }
@@ -54,7 +54,7 @@ pub fn bar(showing: &Showing, kind: &TargetKind, state: &State, name: &str, figu
     let bar = bar.attr("aria-valuetext", &value);
     let bar = match (pieces, state.fraction) {
         (Some(pieces), fraction) => {
-            // A count that has come half a piece further cannot be: the fraction is whole pieces.
+            // The fraction is always a whole number of pieces, so rounding loses nothing.
             let done = (fraction.unwrap_or(0.0) * f64::from(pieces)).round() as u32;
             let piece = |place| {
                 let piece = el("span").class("piece");
@@ -68,15 +68,15 @@ pub fn bar(showing: &Showing, kind: &TargetKind, state: &State, name: &str, figu
     Some(bar.child_if(mark))
 }
 
-/// 0–100 with the sign, for a style.
+/// 0–100 with a percent sign, for a style.
 pub fn css_percent(share: f64) -> String {
     let mut percent = whole_percent(share);
     percent.push('%');
     percent
 }
 
-/// 0–100 without decimals: formatting decimals costs kilobytes, and a bar has fewer
-/// pixels than that.
+/// 0–100 without decimals: formatting decimals costs kilobytes, and a bar has too few pixels to
+/// show them.
 fn whole_percent(share: f64) -> String {
     ((share.clamp(0.0, 1.0) * 100.0).round() as u8).to_string()
 }

@@ -1,8 +1,8 @@
-//! An indicator as lines over the years. Everything that the lines say is there in words
-//! too, and areas differ by dashes and by the shape of their dots as well as by colour.
+//! An indicator as lines over the years. Everything the lines show is also given in words, and
+//! areas differ in dash pattern and dot shape as well as in colour.
 //!
-//! One year at a time is read out below: the year under the pointer, or the one that is
-//! set by a range, which is what keyboards, switches and screen readers use.
+//! The values of one year at a time are shown below the chart: the year under the pointer, or the
+//! one selected with a range input, for keyboards, switches and screen readers.
 
 use super::element::{El, div, el, p};
 use super::showing::Showing;
@@ -15,8 +15,8 @@ use std::sync::Arc;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event};
 
-/// The chart of an indicator, which is the `at`th of the promise. `words` is the id of what
-/// says the same.
+/// The chart of an indicator, the `at`th of the promise. `words` is the id of the element that says
+/// the same in words.
 pub fn chart_view(showing: &Arc<Showing>, indicator: &Indicator, at: usize, chart: &Chart, words: &str) -> El {
     let label = showing.words(&indicator.label);
     let (first, last) = (chart.first.0.to_string(), chart.last.0.to_string());
@@ -40,7 +40,7 @@ pub fn chart_view(showing: &Arc<Showing>, indicator: &Indicator, at: usize, char
             if let Some(point) = chart.point(series, year) {
                 let place = place(point.x, point.y);
                 line.push_str(&[if point.begins { "M" } else { "L" }, &place].concat());
-                // Some engines stretch the end of a line that has no length at all.
+                // Some engines stretch the cap of a line with zero length.
                 dots.push_str(&["M", &place, "h.1"].concat());
             }
         }
@@ -71,7 +71,7 @@ pub fn chart_view(showing: &Arc<Showing>, indicator: &Indicator, at: usize, char
         .child(p("readout").text(&readout))
 }
 
-/// How the lines of the `n`th area look, for its entry in the list of areas.
+/// A sample of the `n`th area's lines, for its entry in the list of areas.
 pub fn swatch(n: usize) -> El {
     marks(el("span").class("swatch"), n, "M0 500H1000", "M500 500h.1")
 }
@@ -81,7 +81,7 @@ fn marks(element: El, n: usize, line: &str, dots: &str) -> El {
     element.path(&["line ", look].concat(), line).path(&["dots ", look].concat(), dots)
 }
 
-/// The value of a year as it is shown everywhere.
+/// The value for a year, formatted as it is everywhere else.
 #[inline(never)]
 pub fn value(showing: &Showing, indicator: &Indicator, series: &Series, year: Year) -> String {
     let Some(value) = series.value_of(year) else { return showing.t(Key::NoValue).to_owned() };
@@ -112,7 +112,7 @@ fn listener(showing: &Arc<Showing>, at: usize) -> impl FnMut(Event) + use<> {
     }
 }
 
-/// Shows the year that the range is set to, or that the pointer is nearest to.
+/// Shows the year selected with the range, or the one nearest the pointer.
 fn show_year(showing: &Showing, at: usize, event: &Event) -> Option<()> {
     let indicator = showing.promise.indicators.get(at)?;
     let chart = chart(indicator)?;
@@ -136,7 +136,7 @@ fn find(view: &Element, selector: &str) -> Option<Element> {
     view.query_selector(selector).ok()?
 }
 
-/// A property of an object in the browser, if it is a number.
+/// A property of a JavaScript object, if it is a number.
 #[inline(never)]
 pub fn number(object: &JsValue, name: &str) -> Option<f64> {
     Reflect::get(object, &name.into()).ok()?.as_f64()
@@ -146,7 +146,7 @@ fn cursor(chart: &Chart, year: Year) -> String {
     ["M", &place(chart.along(year), 1.0), "V1000"].concat()
 }
 
-/// Upwards is more, and in a drawing it is less.
+/// SVG's y axis points down, so the height is flipped.
 #[inline(never)]
 fn place(x: f64, y: f64) -> String {
     [&units(x), " ", &units(1.0 - y)].concat()

@@ -1,5 +1,5 @@
-//! What is promised, by those who promise it. A commitment in words looks as
-//! finished as one with numbers: its text is the thing, the figures stand beside it.
+//! What is promised, grouped by who promises it. A commitment without numbers looks as finished as
+//! one with them: the text comes first, and the figures go beside it.
 
 use super::element::{El, div, el, p};
 use super::find::find;
@@ -18,7 +18,7 @@ use crate::texts::Key;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// The section of the commitments with its heading; the groups come into it.
+/// The commitments section with its heading; the groups are added later.
 pub fn commitments_heading(showing: &Arc<Showing>, phase: Phase) -> El {
     let key = if phase == Phase::Ended { Key::CommitmentsHeadingEnded } else { Key::CommitmentsHeading };
     el("section")
@@ -28,14 +28,14 @@ pub fn commitments_heading(showing: &Arc<Showing>, phase: Phase) -> El {
         .child_if(find(showing, phase))
 }
 
-/// A group by its place, with its first `most` commitments.
+/// The group at `place`, with its first `most` commitments.
 pub fn first_of_group(showing: &Showing, place: usize, most: usize, phase: Phase) -> Vec<El> {
     let groups = groups(&showing.promise);
     let one_together = is_one_together(&groups);
     groups.get(place).map(|group| show_group(showing, group, one_together, most, phase)).into_iter().collect()
 }
 
-/// More commitments of a group, by their places in it.
+/// More commitments of a group, by their positions in it.
 pub fn more_of_group(showing: &Showing, place: usize, range: Range<usize>, phase: Phase) -> Vec<El> {
     let groups = groups(&showing.promise);
     let commitments = groups.get(place).into_iter().flat_map(|group| &group.commitments);
@@ -49,7 +49,7 @@ fn show_group(showing: &Showing, group: &Group, one_together: bool, most: usize,
         By::Together(actors) => {
             let names: Vec<String> = actors.iter().map(|actor| showing.words(&actor.name).to_owned()).collect();
             let names = showing.locale.list(&names);
-            // Readers who move between headings need to tell one such group from another.
+            // Readers who navigate by headings need to tell these groups apart.
             if one_together {
                 (heading.text(showing.t(Key::Together)), Some(p("group-lead").text(&names)))
             } else {
@@ -62,8 +62,8 @@ fn show_group(showing: &Showing, group: &Group, one_together: bool, most: usize,
     div("group").child(heading).child_if(lead).child(list().children(first))
 }
 
-/// A list of commitments. They are laid out as blocks (see the stylesheet), which Safari takes
-/// for no list unless it is told.
+/// A list of commitments. They are laid out as blocks (see the stylesheet), which Safari does not
+/// treat as a list without an explicit role.
 fn list() -> El {
     el("ul").class("list").attr("role", "list")
 }
@@ -81,8 +81,8 @@ fn show(showing: &Showing, commitment: &Commitment, phase: Phase) -> El {
     });
     let measured = !commitment.targets.is_empty();
     let state = commitment_status(commitment, &showing.promise, showing.today);
-    // An own mark where somebody has said how it ended, or where no target or activity
-    // carries one and there is something to say.
+    // The commitment gets a mark of its own if its outcome is stated, or if no target or activity
+    // carries one and its status is known.
     let carried = measured || activities.is_some();
     let own_mark = (commitment.outcome.is_some() || (!carried && state != Status::Unknown))
         .then(|| p("own-status").child(status(showing, state)));
@@ -117,8 +117,8 @@ fn show(showing: &Showing, commitment: &Commitment, phase: Phase) -> El {
         .child_if(activities)
 }
 
-/// That it goes on with an earlier promise; how it went then is fetched when somebody
-/// wants to know. The loader listens.
+/// Says that the commitment continues an earlier promise. How that one went is fetched on request:
+/// the loader listens for it.
 fn continues(showing: &Showing, commitment: &Commitment) -> Option<El> {
     let continues = commitment.continues.as_ref().filter(|_| !showing.is_recalled)?;
     let status = p("hint").attr("role", "status");
@@ -132,7 +132,7 @@ fn continues(showing: &Showing, commitment: &Commitment) -> Option<El> {
     )
 }
 
-/// A commitment of another promise, as it went then.
+/// A commitment of an earlier promise, with how it went.
 pub fn recalled(then: &Showing, id: &str) -> El {
     let promise = &then.promise;
     let phase = phase(promise, then.today);
@@ -170,7 +170,7 @@ fn about(showing: &Showing, commitment: &Commitment) -> Option<El> {
         .then(|| el("ul").class("about").child_if(partners).child_if(place).child_if(areas))
 }
 
-/// What has been counted though no number was promised: "303 trafikkontroller".
+/// What has been counted although no number was promised: "303 trafikkontroller".
 fn counted_without_target(showing: &Showing, commitment: &Commitment) -> Option<String> {
     let (unit, sum) = sum_of_one_unit(&Counting::of(&commitment.reports, showing.promise.period.as_ref()))?;
     let figure = [&showing.amount(sum.amount, sum.at_least), " ", showing.unit(unit, sum.amount as f64)].concat();

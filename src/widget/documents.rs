@@ -1,5 +1,5 @@
-//! Where to read more: files with format and size, the page that the promise was
-//! published on, the wider agreement.
+//! Where to read more: files with format and size, the page the promise was published on, the wider
+//! agreement.
 
 use super::element::{El, div, el, link, p};
 use super::header::period_words;
@@ -7,7 +7,7 @@ use super::showing::Showing;
 use crate::promise::document::{DocumentFile, Image};
 use crate::texts::Key;
 
-/// The documents; nothing where there are none.
+/// The documents; `None` if there are none.
 pub fn documents(showing: &Showing) -> Option<El> {
     let promise = &showing.promise;
     let files = promise.documents.iter().map(|file| show_file(showing, file));
@@ -50,8 +50,8 @@ fn show_file(showing: &Showing, file: &DocumentFile) -> El {
     }
 }
 
-/// A picture of the document's own site; one from elsewhere is a link, since to show it
-/// would tell a third party who reads this.
+/// An image from the document's own site. One from elsewhere becomes a link, since loading it would
+/// reveal to a third party who is reading the page.
 fn show_image(showing: &Showing, image: &Image) -> El {
     let (href, alt) = (showing.href(&image.url), showing.words(&image.alt));
     let picture = if showing.is_own_origin(&href) {

@@ -1,5 +1,5 @@
-//! Elements by construction. Text becomes text nodes and addresses are checked
-//! before they come here, so nothing in a document can become markup.
+//! Builds elements in code. Text becomes text nodes, and addresses are checked before they get
+//! here, so nothing in a document can become markup.
 
 use super::svg::draw;
 use leptos::attr::Attribute;
@@ -13,8 +13,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event};
 
-/// An element that is being put together. A pointer, so that passing it from one call
-/// to the next costs a few bytes of code and not a copy of the whole.
+/// An element under construction. Boxed, so that passing it from call to call costs a few bytes of
+/// code instead of a copy of the whole.
 pub struct El(Box<Parts>);
 
 struct Parts {
@@ -23,31 +23,31 @@ struct Parts {
     children: Vec<AnyView>,
 }
 
-/// Begins an element.
+/// Starts an element.
 #[inline(never)]
 pub fn el(tag: &'static str) -> El {
     El(Box::new(Parts { tag, attributes: Vec::new(), children: Vec::new() }))
 }
 
-/// Begins a `div` with a class.
+/// Starts a `div` with a class.
 #[inline(never)]
 pub fn div(class: &'static str) -> El {
     el("div").class(class)
 }
 
-/// Begins a `p` with a class.
+/// Starts a `p` with a class.
 #[inline(never)]
 pub fn p(class: &'static str) -> El {
     el("p").class(class)
 }
 
-/// A button that sends no form.
+/// A button that does not submit a form.
 #[inline(never)]
 pub fn button(class: &'static str, label: &str) -> El {
     el("button").attr("type", "button").class(class).text(label)
 }
 
-/// A link to another page. Where it leads comes from a checked address.
+/// A link to another page. `href` must come from a checked address.
 #[inline(never)]
 pub fn link(href: &str, label: &str) -> El {
     el("a").attr("href", href).attr("rel", "noopener").text(label)
@@ -76,7 +76,7 @@ impl El {
         self.attr("class", class)
     }
 
-    /// Sets several attributes, written `name=value` with a space between them.
+    /// Sets several attributes, written as `name=value` and separated by spaces.
     #[inline(never)]
     pub fn attrs(mut self, pairs: &'static str) -> Self {
         for pair in pairs.split(' ') {
@@ -86,7 +86,8 @@ impl El {
         self
     }
 
-    /// Adds what its words belong to, for people who do not see the words around it: "År: trygga ute".
+    /// Adds hidden text that says what this element belongs to, for people who cannot see its
+    /// surroundings: "År: trygga ute".
     #[inline(never)]
     pub fn of(self, what: &str) -> Self {
         self.child(el("span").class("hidden").text(": ").text(what))
@@ -111,7 +112,7 @@ impl El {
         self.view(child.into())
     }
 
-    /// Adds an element that listens or changes.
+    /// Adds a view that has listeners or changes.
     #[inline(never)]
     pub fn view(mut self, child: AnyView) -> Self {
         self.0.children.push(child);
@@ -136,7 +137,8 @@ impl El {
         self
     }
 
-    /// Adds what a function returns, and replaces it whenever a signal that the function reads changes.
+    /// Adds the result of a function, and replaces it whenever a signal that the function reads
+    /// changes.
     pub fn live(self, view: impl Fn() -> AnyView + Send + 'static) -> Self {
         self.live_boxed(Box::new(view))
     }
@@ -151,8 +153,8 @@ impl El {
         self.on_boxed(event, Box::new(listener))
     }
 
-    /// Finishes an element with a listener and with attributes that change: each is set
-    /// to a value or removed.
+    /// Finishes an element with a listener and with dynamic attributes: each is set to a value or
+    /// removed.
     pub fn on_live(
         self,
         event: &'static str,
@@ -162,13 +164,13 @@ impl El {
         self.on_live_boxed(event, Box::new(listener), attributes)
     }
 
-    /// With `focus`, gives the element the focus as soon as it is on the page.
+    /// With `focus`, moves the focus to the element as soon as it is on the page.
     pub fn focused_if(self, focus: bool) -> Self {
         self.attr_if(FOCUS, focus.then_some(""))
     }
 
-    // The generic functions above are compiled once for every caller; these, which do the
-    // work, only once.
+    // The generic functions above are compiled once per caller; these, which do the work, only
+    // once.
 
     fn live_boxed(self, view: Box<dyn Fn() -> AnyView + Send>) -> Self {
         self.view((move || view()).into_any())
@@ -204,7 +206,7 @@ impl El {
     }
 }
 
-/// The value of an attribute that changes; `None` removes it.
+/// The value of a dynamic attribute; `None` removes it.
 pub type LiveAttribute = Box<dyn Fn() -> Option<String> + Send>;
 
 impl From<El> for AnyView {
@@ -215,10 +217,10 @@ impl From<El> for AnyView {
     }
 }
 
-/// An element that is replaced when it is rendered again, and never updated in place.
-/// [`set_attributes`] only adds: in an old element the attributes that the new one lacks,
-/// and what was drawn in it, would stay. Leptos itself decides by comparing tag names, which
-/// are in capitals on an HTML page but not on an XHTML page.
+/// An element that is replaced when it is rendered again, never updated in place.
+/// [`set_attributes`] only adds: an updated element would keep its old drawing and any attributes
+/// that the new one lacks. Leptos itself decides by comparing tag names, which are upper case on an
+/// HTML page but not on an XHTML page.
 struct Anew<V>(V);
 
 impl<V: Render> Render for Anew<V> {
@@ -244,7 +246,7 @@ impl<V: RenderHtml + 'static> AddAnyAttr for Anew<V> {
     }
 }
 
-// Leptos asks for this of every view; nothing here is ever rendered to HTML.
+// Leptos requires this of every view; nothing here is ever rendered to HTML.
 impl<V: RenderHtml + 'static> RenderHtml for Anew<V> {
     type AsyncOutput = Self;
     type Owned = Self;
@@ -276,7 +278,7 @@ impl<V: RenderHtml + 'static> RenderHtml for Anew<V> {
     }
 }
 
-/// Not an attribute: asks for the focus.
+/// Not an attribute: requests the focus.
 const FOCUS: &str = "focus:";
 
 /// Not an attribute: the classes and the path of a drawing.
@@ -293,13 +295,13 @@ fn set_attributes(element: Element, attributes: Vec<(&'static str, String)>) {
             continue;
         }
         match name.strip_prefix("style:") {
-            // A strict policy blocks the attribute `style`, but not CSSOM.
+            // A strict policy blocks the `style` attribute, but not CSSOM.
             Some(property) => {
                 if let Some(element) = element.dyn_ref::<web_sys::HtmlElement>() {
                     _ = element.style().set_property(property, &value);
                 }
             }
-            // Fails only for invalid names, and all of these are in our own code.
+            // Fails only for invalid names, and these names are all our own.
             None => _ = element.set_attribute(name, &value),
         }
     }
@@ -311,8 +313,8 @@ extern "C" {
     fn queue_microtask(callback: &JsValue);
 }
 
-/// An element can take the focus only when it is on the page. Building it and putting it
-/// there is one task, so a microtask comes right after that.
+/// An element can take the focus only once it is on the page. It is built and inserted in the same
+/// task, so a microtask runs right after that.
 fn focus_when_shown(element: Element) {
     let focus = Closure::once_into_js(move || {
         if let Some(element) = element.dyn_ref::<web_sys::HtmlElement>() {

@@ -1,5 +1,5 @@
-//! The narrow door to the loader: the document's text comes in, a view comes out.
-//! The loader fetches, since it can begin while this module is still on its way.
+//! The narrow interface to the loader: takes the text of a document, returns a view. The loader
+//! does the fetching, since it can start while this module is still downloading.
 
 use super::commitments::recalled;
 use super::languages::speak;
@@ -32,16 +32,16 @@ pub fn stylesheet() -> String {
 #[wasm_bindgen]
 #[must_use = "dropping this removes the view"]
 pub struct Mounted {
-    // Kept alive as long as the view, and for what is added to it later.
+    // Kept alive as long as the widget is mounted; [`Mounted::recall`] adds to `views` later.
     views: Vec<Box<dyn Any>>,
     showing: Arc<Showing>,
 }
 
 #[wasm_bindgen]
 impl Mounted {
-    /// Shows in `place`, an element of this view, how the commitment `id` of another promise
-    /// went. `document` is the text of that promise and `address` its address. Throws if the
-    /// document cannot be read.
+    /// Shows how the commitment `id` of another promise went, in `place`, an element of this view.
+    /// `document` is the text of that promise and `address` its address. Throws if the document
+    /// cannot be read.
     pub fn recall(&mut self, place: HtmlElement, document: &str, address: String, id: &str) -> Result<(), JsValue> {
         let mut promise = read(document).promise.ok_or(JsValue::NULL)?;
         until(&mut promise, self.showing.today);
@@ -53,14 +53,14 @@ impl Mounted {
     }
 }
 
-/// Forgets what a resident has written in the widget of this element, which has been removed
-/// from the page. Until then it outlives the view: a change of language must lose nothing.
+/// Forgets what a resident has written in the widget of this element, which has been removed from
+/// the page. Until then it outlives the view: changing the language must not lose anything.
 #[wasm_bindgen]
 pub fn forget(host: &HtmlElement) {
     TipState::forget(host);
 }
 
-/// Empties the form in the widget of this element: the page is being left.
+/// Empties the form in the widget of this element, because the user is leaving the page.
 #[wasm_bindgen]
 pub fn empty(host: &HtmlElement) {
     TipState::empty(host);
@@ -68,7 +68,7 @@ pub fn empty(host: &HtmlElement) {
 
 /// Shows the promise in `document` inside `place`, which should not be on the page yet.
 ///
-/// `page` is what the loader knows:
+/// `page` holds what the loader knows:
 ///
 /// | field | is |
 /// |---|---|
@@ -76,14 +76,14 @@ pub fn empty(host: &HtmlElement) {
 /// | `address` | the document's own address, absolute |
 /// | `lang` | the language that the reader wants, as a tag |
 /// | `level` | the level of the first heading, 1–6 |
-/// | `tips` | where tips are sent; without it there is no form |
-/// | `english` | the text of the file with the English interface, where it is wanted |
+/// | `tips` | where to send tips; without it there is no form |
+/// | `english` | the text of the file with the English interface, if it is wanted |
 /// | `texts` | the text of the kommun's own file of texts |
 /// | `back` | the title of the promise that the reader came from |
-/// | `pause` | a function, called between the pieces of the view, that returns a promise; it resolves when the browser has had time to do other work |
+/// | `pause` | a function that returns a promise; called between the pieces of the view, it resolves when the browser has had time for other work |
 ///
-/// Logs problems in the document to the console, for the editor. Throws a text for the
-/// editor if nothing can be shown.
+/// Logs problems in the document to the console, for the editor. Throws a message for the editor if
+/// nothing can be shown.
 #[wasm_bindgen(wasm_bindgen_futures = js_sys::futures)]
 pub async fn mount(place: HtmlElement, document: String, page: JsValue) -> Result<Mounted, JsValue> {
     let field = |name: &str| Reflect::get(&page, &name.into()).unwrap_or_default();
@@ -138,7 +138,7 @@ pub async fn mount(place: HtmlElement, document: String, page: JsValue) -> Resul
             elements.into_iter().map(AnyView::from).collect::<Vec<AnyView>>()
         })));
     }
-    // `.lofte` marks a view that is complete.
+    // The class `lofte` marks a complete view.
     place.set_class_name("view lofte");
     Ok(Mounted { views, showing })
 }
@@ -148,12 +148,12 @@ async fn wait(pause: &Function) -> Result<(), JsValue> {
     JsFuture::from(Promise::from(pause.call0(&JsValue::NULL)?)).await.map(|_| ())
 }
 
-/// A form for tips has to say what the kommun does with personal data.
+/// A tip form has to say how the kommun handles personal data.
 const UNTOLD: &str = "medborgarlofte: formuläret säger inte hur kommunen hanterar personuppgifter (artikel 13 i \
     dataskyddsförordningen). Lägg till ”tips” i ";
 
-/// The problems of a document for the console, one on each line: place and kind. The
-/// sentences are in the checker; here every resident would download them.
+/// The problems of a document for the console, one per line: path and kind. The full sentences are
+/// in the checker; every resident would have to download them here.
 fn complaint(reading: &Reading, address: &str) -> String {
     let mut message = ["medborgarlofte: kör ”lofte check” på ", address].concat();
     for problem in &reading.problems {
@@ -176,7 +176,7 @@ fn complaint(reading: &Reading, address: &str) -> String {
     message
 }
 
-/// The date where the reader is.
+/// Today's date in the reader's time zone.
 fn today() -> Day {
     let now = Date::new_0();
     // In range: the browser's own calendar.

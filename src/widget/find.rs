@@ -1,5 +1,5 @@
-//! Filters the commitments by focus area, actor and status, and searches them. All of them
-//! are on the page already; those that do not match are hidden.
+//! Filters the commitments by focus area, actor and status, and searches them. They are all on the
+//! page already; those that do not match are hidden.
 
 use super::element::{El, button, div, el, p};
 use super::showing::Showing;
@@ -26,10 +26,11 @@ extern "C" {
 const CHOOSE_FROM: usize = 5;
 /// A promise with fewer commitments has no search.
 const SEARCH_FROM: usize = 20;
-/// How long typing has to pause before the number of matches is announced, in milliseconds.
+/// How long to wait after the last keystroke before announcing the number of matches, in
+/// milliseconds.
 const PAUSE: u32 = 400;
 
-/// The choices; nothing where there is nothing to choose from.
+/// The filter and search fields; `None` if there is nothing to choose from.
 pub fn find(showing: &Arc<Showing>, phase: Phase) -> Option<El> {
     let index = Index::of(&showing.promise, showing.today);
     let all = index.len();
@@ -70,15 +71,16 @@ pub fn find(showing: &Arc<Showing>, phase: Phase) -> Option<El> {
             .attr("role", "search")
             .attr("aria-label", showing.t(Key::FindHeading))
             .view(fields)
-            // The sentence appears after the button, and must not move it away from a finger.
+            // The text comes after the button so that it does not push the button away when it
+            // appears.
             .child(div("find-result").view(reset).child(p("found").attr("role", "status")))
     })
 }
 
-/// The id of the field for words.
+/// The id of the search field.
 const WORDS: &str = "lofte_find-words";
 
-/// The id of the field for a facet.
+/// The id of the select for a facet.
 fn id_of(facet: Facet) -> &'static str {
     match facet {
         Facet::FocusArea => "lofte_find-area",
@@ -125,7 +127,7 @@ fn with_count(showing: &Showing, name: &str, count: usize) -> String {
 struct Finder {
     showing: Arc<Showing>,
     index: Index,
-    /// The text that is searched of each commitment, in lower case.
+    /// The searched text of each commitment, in lower case.
     words: OnceCell<Vec<String>>,
     turn: Cell<u32>,
 }
@@ -149,7 +151,7 @@ impl Finder {
         self.show(&section)
     }
 
-    /// Shows the commitments that match the fields in `section`, the section of the commitments.
+    /// Shows the commitments that match the fields in `section`, the commitments section.
     fn show(self: &Rc<Self>, section: &Element) -> Option<()> {
         let field = |id: &str| section.query_selector(&["#", id].concat()).ok().flatten();
         let mut wanted: Wanted = [None; 3];
@@ -199,7 +201,7 @@ impl Finder {
         Some(())
     }
 
-    /// Announces the number of matches when typing has paused.
+    /// Announces the number of matches once typing pauses.
     fn tell(self: &Rc<Self>, status: Element, words: String) {
         let turn = self.turn.get() + 1;
         self.turn.set(turn);
@@ -212,7 +214,7 @@ impl Finder {
         set_timeout(&Closure::once_into_js(tell), PAUSE);
     }
 
-    /// The text that is searched of each commitment, in lower case.
+    /// Returns the searched text of each commitment, in lower case.
     fn texts(&self) -> Vec<String> {
         let promise = &self.showing.promise;
         let text = |commitment| {
@@ -227,12 +229,12 @@ impl Finder {
     }
 }
 
-/// The section of the commitments that an event is in.
+/// The commitments section that an event happened in.
 fn section_of(event: &Event) -> Option<Element> {
     event.target()?.dyn_into::<Element>().ok()?.closest(".commitments").ok()?
 }
 
-/// In lower case, by the browser, which knows the rules of every language.
+/// Converts text to lower case. The browser does it, since it knows the rules of every language.
 fn small(text: &str) -> String {
     String::from(JsString::from(text).to_lower_case())
 }

@@ -1,10 +1,10 @@
-//! What the promise concentrates on.
+//! What the promise focuses on.
 
 use super::element::{El, el};
 use super::showing::Showing;
 use crate::texts::Key;
 
-/// The focus areas; nothing where the promise has none.
+/// The focus areas; `None` if the promise has none.
 pub fn focus_areas(showing: &Showing) -> Option<El> {
     let areas = &showing.promise.focus_areas;
     let entries = areas.iter().map(|area| {

@@ -1,18 +1,17 @@
-//! A fold whose content is built when it is opened, so that what few people read does not
-//! slow down everybody's telephone.
+//! A fold whose content is built when it is opened, so that content few people read does not slow
+//! down everyone's phone.
 
 use super::element::{El, el};
 use leptos::prelude::{AnyView, Mountable, Render};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
-/// A `<details>` with `class`, and with `summary` as its `<summary>`. `build` runs once, at
-/// the first opening; what it builds lives as long as the fold.
+/// A `<details>` with `class`, and with `summary` as its `<summary>`. `build` runs once, when the
+/// fold is first opened; its view lives as long as the fold.
 ///
-/// The browser fires `toggle` in a later task, which is too late for printing. Code that
-/// needs the content at once opens the fold and dispatches `toggle` on it itself, and then
-/// does the same with the folds that this has built inside. A listener for an event with
-/// another name would add 600 bytes to every visit.
+/// The browser fires `toggle` in a later task, which is too late for printing. Code that needs the
+/// content at once opens the fold, dispatches `toggle` on it, and then does the same for any folds
+/// inside the new content. A listener for a custom event would add 600 bytes to every visit.
 pub fn lazy_fold(summary: El, class: &'static str, build: impl FnOnce() -> El + 'static) -> AnyView {
     boxed(summary, class, Box::new(build))
 }

@@ -1,10 +1,10 @@
-//! How the promise is followed up, in the words of those who promised.
+//! How the promise is followed up, in the promisers' own words.
 
 use super::element::{El, el, p};
 use super::showing::Showing;
 use crate::texts::Key;
 
-/// The follow-up; nothing where the document says nothing of it.
+/// The follow-up; `None` if the document does not describe it.
 pub fn follow_up(showing: &Showing) -> Option<El> {
     let follow_up = showing.promise.follow_up.as_ref()?;
     let cadence = follow_up

@@ -1,5 +1,5 @@
-//! The top: what this is, who has promised, when it applies, and since when it has
-//! been known.
+//! The top: what this is, who made the promise, when it applies, and when it was signed and
+//! updated.
 
 use super::element::{El, el, p};
 use super::languages::language_switch;
@@ -28,13 +28,13 @@ pub fn header(showing: &Showing, phase: Phase) -> El {
         .child(messages(showing))
 }
 
-/// The form for a tip is far below.
+/// A link to the tip form, which is far below.
 fn way_to_tip(showing: &Showing) -> Option<El> {
     let link = el("a").class("deep").attr("href", "#lofte-tips").text(showing.t(Key::TipOpen));
     showing.tips.is_some().then(|| p("way-to-tip").child(link))
 }
 
-/// What the loader says here when it has done what a button asked for.
+/// Status messages that the loader shows when it has handled a button.
 fn messages(showing: &Showing) -> El {
     let messages = [
         ("data-copied", Key::LinkCopied),
@@ -66,7 +66,7 @@ fn facts(showing: &Showing, phase: Phase) -> El {
         let words = [("period", period_words(showing, period))];
         let words = words.each_ref().map(|(name, words)| (*name, words.as_str()));
         if phase == Phase::Running && period.to.is_none() {
-            // Nobody has said that it still goes on, only that no end is set.
+            // An open end does not mean that the promise is still running.
             return el("li").class("period").text(&locale.fill(Key::PeriodOpen, &words));
         }
         el("li")

@@ -1,5 +1,5 @@
-//! The rule by which a figure was made, in a few sentences: what was counted, against
-//! what, and what the bar shows. Told from the same state that the figure is made of.
+//! The rule behind a figure, in a few sentences: what was counted, against what, and what the bar
+//! shows. Derived from the same state as the figure itself.
 
 use super::reports::unit_of;
 use super::showing::Showing;
@@ -12,12 +12,12 @@ use crate::promise::report::ReportState;
 use crate::promise::target::{Reporting, Target, TargetKind};
 use crate::texts::Key;
 
-/// How the figure of a target was made. `figure` and `goal` are the words that it is shown in.
+/// How the figure of a target was calculated. `figure` and `goal` are the words shown for them.
 pub fn rule(showing: &Showing, target: &Target, state: &State, figure: &str, goal: &str) -> String {
     let locale = &showing.locale;
     let mut said = String::new();
     if let Figure::Amount { done, at_least, .. } = state.figure {
-        // "Kvällar: 41" is the figure where the total is not known; the sum is 41.
+        // Without a known total the figure is "Kvällar: 41"; the sum is 41.
         let sum = match &target.kind {
             TargetKind::Every(every) if every.total.is_none() => showing.amount(done, at_least),
             _ => figure.to_owned(),
@@ -103,8 +103,8 @@ pub fn rule(showing: &Showing, target: &Target, state: &State, figure: &str, goa
     said
 }
 
-/// How the status of a commitment without targets was found, and `figure`, where
-/// something has been counted all the same.
+/// How the status of a commitment without targets was determined, and `figure` if something has
+/// been counted anyway.
 pub fn uncounted_rule(showing: &Showing, commitment: &Commitment, figure: Option<&str>) -> String {
     let mut said = String::new();
     let counting = Counting::of(&commitment.reports, showing.promise.period.as_ref());
@@ -125,7 +125,7 @@ fn sum_of(showing: &Showing, counting: &Counting, figure: &str) -> String {
     showing.locale.plural(Key::RuleSum, amounts.count() as u64, &[("sum", figure)])
 }
 
-/// Adds a sentence to others.
+/// Appends a sentence.
 #[inline(never)]
 pub fn add(said: &mut String, sentence: &str) {
     if !said.is_empty() {
@@ -134,7 +134,7 @@ pub fn add(said: &mut String, sentence: &str) {
     said.push_str(sentence);
 }
 
-/// The word for how far something uncounted has come.
+/// The word for the state of something that is not counted.
 pub fn state_word(state: ReportState) -> Key {
     match state {
         ReportState::NotBegun => Key::MilestoneNotBegun,

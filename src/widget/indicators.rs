@@ -1,5 +1,5 @@
-//! Surveys and statistics, apart from the progress of the activities: as lines over the
-//! years with area and source, and as tables one click away.
+//! Surveys and statistics, kept apart from the progress of activities: as lines over the years with
+//! area and source, and as tables one click away.
 
 use super::chart::{chart_view, number, swatch, value};
 use super::element::{El, div, el, p};
@@ -12,14 +12,14 @@ use leptos::prelude::AnyView;
 use std::sync::Arc;
 use web_sys::HtmlElement;
 
-/// Whether the charts stand side by side, where the element on the page is as wide as this.
+/// Whether the element on the page is wide enough to put charts side by side.
 pub fn is_wide(host: &HtmlElement) -> bool {
     number(host, "clientWidth") >= Some(736.0)
 }
 
-/// The indicators; nothing where there are none. Whoever asks whether it gets safer looks for
-/// a picture, so they are best `unfolded`, but on a telephone they are a long way to everything
-/// that comes after them.
+/// The indicators; `None` if there are none. People who ask whether it is getting safer look for a
+/// picture, so the charts are best `unfolded`. On a phone, though, they push everything below them
+/// a long way down.
 pub fn indicators(showing: &Arc<Showing>, unfolded: bool) -> Option<El> {
     let indicators = &showing.promise.indicators;
     if indicators.is_empty() {
@@ -52,7 +52,7 @@ fn show(showing: &Arc<Showing>, indicator: &Indicator, at: usize) -> El {
         facts = facts.text(" ").text(&locale.fill(Key::IndicatorScale, &[("min", &min), ("max", &max)]));
     }
     let chart = chart(indicator);
-    // No id of a document has an underscore.
+    // Ids in a document cannot contain underscores.
     let words = ["lofte_words_", indicator.id.as_str()].concat();
     let mut areas = el("ul").class("areas").attr("id", &words);
     for (n, series) in indicator.series.iter().enumerate() {
@@ -84,7 +84,7 @@ fn show(showing: &Arc<Showing>, indicator: &Indicator, at: usize) -> El {
     view.child_if(showing.copy_link(indicator.id.as_str(), showing.words(&indicator.label)))
 }
 
-/// The first and the newest value of an area, and that there is none for the last year.
+/// The first and the latest value of an area, and a note if it has none for the last year.
 fn ends(showing: &Showing, indicator: &Indicator, series: &Series, chart: &Chart) -> String {
     let mut words = String::new();
     let mut before = Year(0);
@@ -111,14 +111,14 @@ fn sources(showing: &Showing, series: &Series) -> El {
     view
 }
 
-/// The same as a table.
+/// The same values as a table.
 fn as_table(showing: &Arc<Showing>, indicator: &Indicator, at: usize) -> AnyView {
     let summary = el("summary").text(showing.t(Key::ShowAsTable)).of(showing.words(&indicator.label));
     let showing = Arc::clone(showing);
     lazy_fold(summary, "as-table", move || table(&showing, at).unwrap_or_else(|| el("p")))
 }
 
-/// Years down, areas across.
+/// Years as rows, areas as columns.
 fn table(showing: &Showing, at: usize) -> Option<El> {
     let indicator = showing.promise.indicators.get(at)?;
     let mut head = el("tr").child(el("th").attr("scope", "col").text(showing.t(Key::Year)));

@@ -1,4 +1,4 @@
-//! Chooses the language of the interface, and shows a switch where there is more than one.
+//! Chooses the language of the interface, and shows a switch if there is more than one.
 
 use super::element::{El, button, div};
 use super::locale::Locale;
@@ -10,10 +10,10 @@ use crate::texts::{Key, Texts};
 use serde_json::Value;
 use wasm_bindgen::JsValue;
 
-/// Returns the locale for a reader who wants `wanted`, and the languages to choose between.
-/// `file` is the text of the English interface and `own` that of the kommun's own file of
-/// texts, where they have been fetched. `own` is read by the keys of `file`. Texts that
-/// cannot be read are skipped; the checker reports them to the editor.
+/// Returns the locale for a reader who wants `wanted`, and the languages to choose from. `file` is
+/// the text of the English interface and `own` that of the kommun's own file of texts, if they have
+/// been fetched. `own` is read by the keys of `file`. Texts that cannot be read are skipped; the
+/// checker reports them to the editor.
 pub fn speak(
     promise: &Promise,
     wanted: &str,
@@ -22,20 +22,20 @@ pub fn speak(
 ) -> Result<(Locale, Languages), JsValue> {
     let parse = |text: Option<&str>| text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or(Value::Null);
     let mut own = parse(own);
-    // The title represents the whole document: it is what an editor translates first.
+    // The title represents the whole document, since editors translate it first.
     let document: Vec<&str> = promise.title.languages().map(Lang::as_str).collect();
     let mut languages = languages(wanted, &document, &own);
     let mut texts = Texts::swedish();
     let english = parse(file);
     if english.is_null() {
-        // No other language can be read without the keys.
+        // Without the keys, no other language can be read.
         languages.spoken = "sv".to_owned();
     }
     let mut of = |tag: &str| {
         let texts = own.as_object_mut().and_then(|own| own.iter_mut().find(|(own, _)| own.eq_ignore_ascii_case(tag)));
         texts.map(|(_, texts)| texts.take()).unwrap_or_default()
     };
-    // Swedish, in the kommun's own wording, replaces what another language lacks.
+    // Swedish, in the kommun's own wording, fills the gaps in other languages.
     texts.reword(of("sv"), &english);
     if languages.spoken != "sv" {
         let own = of(&languages.spoken);
@@ -50,7 +50,7 @@ pub fn speak(
     Ok((locale, languages))
 }
 
-/// The switch. The loader listens to it and shows the promise in the other language.
+/// The language switch. The loader listens to it and shows the promise in the other language.
 pub fn language_switch(showing: &Showing) -> Option<El> {
     let offered = &showing.languages.offered;
     (offered.len() > 1).then(|| {

@@ -1,5 +1,5 @@
-//! Words, numbers and dates in the language of the interface, formatted by the browser's
-//! own `Intl`, so that no rules of any language are built in.
+//! Words, numbers and dates in the language of the interface. The browser's `Intl` does the
+//! formatting, so no language's rules are built in.
 
 use crate::promise::date::{PartialDate, WrittenDate};
 use crate::promise::id::Lang;
@@ -61,14 +61,14 @@ pub struct Locale {
 }
 
 impl Locale {
-    /// The locale for a reader who wants `wanted` of the document, with `texts` of the
+    /// Creates the locale for a reader who wants the document in `wanted`, with `texts` for the
     /// interface in the language `interface`. Fails if the browser rejects that tag.
     pub fn new(texts: Texts, interface: &str, wanted: &str) -> Result<Self, JsValue> {
         let formats = formats(interface);
         let numbers = |style: &str| {
             NumberFormat::new(formats, &object(&[("style", style.into()), ("maximumFractionDigits", 2.into())]))
         };
-        // Days have no time zone: they are made and shown in UTC.
+        // Days have no time zone, so they are created and formatted in UTC.
         let dates = |name: &str, value: &str| {
             DateTimeFormat::new(
                 formats,
@@ -97,12 +97,12 @@ impl Locale {
         &self.interface
     }
 
-    /// The direction that the interface is written in: `ltr` or `rtl`.
+    /// The writing direction of the interface: `ltr` or `rtl`.
     pub fn direction(&self) -> &str {
         self.t(Key::LanguageDirection)
     }
 
-    /// What a language is called in itself: "suomi". Its tag where the browser does not know it.
+    /// The name of a language in that language: "suomi". Its tag if the browser does not know it.
     pub fn name_of(tag: &str) -> String {
         DisplayNames::new(tag, &object(&[("type", "language".into())]))
             .and_then(|names| names.of(tag))
@@ -114,13 +114,13 @@ impl Locale {
         self.texts.get(key)
     }
 
-    /// A text of the interface with its places filled.
+    /// A text of the interface with its placeholders filled.
     pub fn fill(&self, key: Key, values: &[(&str, &str)]) -> String {
         self.filled(self.t(key), values)
     }
 
-    /// In a sentence that runs from right to left, a Swedish name or a figure keeps its own
-    /// direction only where it is set apart (Unicode's isolates).
+    /// In a right-to-left sentence, a Swedish name or a figure keeps its own direction only if it
+    /// is isolated (with Unicode's isolates).
     #[inline(never)]
     fn filled(&self, text: &str, values: &[(&str, &str)]) -> String {
         if self.direction() != "rtl" {
@@ -132,7 +132,7 @@ impl Locale {
         fill(text, &apart)
     }
 
-    /// A text of the interface in the form for `n`, with `{n}` and other places filled.
+    /// A text of the interface in the form for `n`, with `{n}` and other placeholders filled.
     pub fn plural(&self, key: Key, n: u64, values: &[(&str, &str)]) -> String {
         let number = self.whole(n);
         let mut all = vec![("n", number.as_str())];
@@ -140,7 +140,7 @@ impl Locale {
         self.filled(self.texts.plural(key, &self.plurals.select(n as f64)), &all)
     }
 
-    /// Calls `tell` with each hard word in a text that is not yet `explained`: see [`find`].
+    /// Calls `tell` with each hard word in a text that is not yet in `explained`: see [`find`].
     pub fn explain(&self, text: &str, explained: &mut u64, tell: &mut dyn FnMut(Found)) {
         find(&self.texts, text, explained, tell);
     }
@@ -155,23 +155,23 @@ impl Locale {
         self.numbers.format(n)
     }
 
-    /// A percentage of 100, with the sign: "57,6 %".
+    /// A percentage out of 100, with the sign: "57,6 %".
     pub fn percent(&self, percent: f64) -> String {
         self.percents.format(percent / 100.0)
     }
 
-    /// A share of 1 as a whole percentage: "50 %".
+    /// A share out of 1 as a whole percentage: "50 %".
     pub fn share(&self, share: f64) -> String {
         self.percent((share * 100.0).round())
     }
 
-    /// A date as exactly as it is known: "2024", "maj 2024", "7 maj 2024".
+    /// A date, as precise as it is known: "2024", "maj 2024", "7 maj 2024".
     pub fn date(&self, date: PartialDate) -> String {
         let first = date.first_day();
         let milliseconds = f64::from(first.number()) * 86_400_000.0;
         match date {
             PartialDate::Year(_) => {
-                // Without a separator for thousands.
+                // Without a thousands separator.
                 first.year().to_string()
             }
             PartialDate::Month(..) => self.months.format(milliseconds),
@@ -179,7 +179,7 @@ impl Locale {
         }
     }
 
-    /// A date in the source's own words where there are such.
+    /// A date, in the source's own words if it has any.
     pub fn written(&self, date: &WrittenDate, main: &Lang) -> String {
         match &date.as_written {
             Some(words) => self.choose(words, main).text.to_owned(),
@@ -187,7 +187,7 @@ impl Locale {
         }
     }
 
-    /// A moment in the reader's own time zone: "22 november 2026 00:45".
+    /// A point in time, in the reader's own time zone: "22 november 2026 00:45".
     pub fn moment(&self, rfc3339: &str) -> String {
         let style = object(&[("dateStyle", "long".into()), ("timeStyle", "short".into())]);
         let milliseconds = Date::parse(rfc3339);
@@ -197,18 +197,18 @@ impl Locale {
         }
     }
 
-    /// A text of the document in the language that the reader wants, if it has it.
+    /// A text of the document in the language that the reader wants, if available.
     pub fn choose<'a>(&self, text: &'a Text, main: &'a Lang) -> Chosen<'a> {
         text.choose(&self.wanted, main)
     }
 
-    /// Names in a row: "Polisen, kommunen och Räddningstjänsten".
+    /// A list of names: "Polisen, kommunen och Räddningstjänsten".
     pub fn list(&self, names: &[String]) -> String {
         self.lists.format(names.to_vec())
     }
 }
 
-/// The language that numbers and dates are written in: the English texts are British.
+/// The language used to format numbers and dates: the English texts are British.
 fn formats(interface: &str) -> &str {
     if interface == "en" { "en-GB" } else { interface }
 }

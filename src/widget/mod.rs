@@ -1,20 +1,19 @@
-//! What a resident sees and does in the browser. Views are functions from the promise to
-//! elements; everything that the rules can decide is decided there.
+//! What a resident sees and does in the browser. Views are functions from the promise to elements;
+//! everything that the rules can decide is decided there.
 //!
-//! Elements are built with [`element::el`] and never with markup: `view!` writes
-//! `innerHTML` for static parts, which a page with `require-trusted-types-for
-//! 'script'` forbids, and one kind of element instead of a type for each keeps the
-//! module small.
+//! Elements are built with [`element::el`], never with markup: `view!` writes `innerHTML` for
+//! static parts, which a page with `require-trusted-types-for 'script'` forbids, and a single
+//! element type instead of one per tag keeps the module small.
 //!
-//! | file | thing |
+//! | file | what it holds |
 //! |---|---|
 //! | `embed` | the interface to the loader: mount, recall, forget, unmount |
 //! | `showing` | what every view needs to know: the promise, today, the words |
-//! | `locale` | words, numbers and dates in the reader's language, by `Intl` |
-//! | `element`, `svg`, `stylesheet` | elements by construction; lines; the one stylesheet |
+//! | `locale` | words, numbers and dates in the reader's language, with `Intl` |
+//! | `element`, `svg`, `stylesheet` | building elements; lines; the one stylesheet |
 //! | `fold` | folds whose content is built when they are opened |
-//! | `header` … `documents` | one file for each thing that a resident sees |
-//! | `tip`, `tip_*` | the form for a tip, its state, its sending, its receipt |
+//! | `header` … `documents` | one file for each section that a resident sees |
+//! | `tip`, `tip_*` | the tip form: its state, sending, receipt |
 
 mod background;
 mod bar;

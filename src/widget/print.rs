@@ -1,11 +1,11 @@
-//! Prints a few lines without the page around them: puts them into an empty frame, as text
-//! nodes, and prints the frame.
+//! Prints a few lines without the page around them: puts them into an empty frame, as text nodes,
+//! and prints the frame.
 
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, Event, HtmlIFrameElement};
 
-/// Prints a title and lines below it. The frame is inserted beside the element that was
-/// pressed, and is removed before the next one is made.
+/// Prints a title and the lines below it. The frame is inserted next to the pressed element and
+/// removed before the next one is created.
 pub fn print(event: &Event, title: &str, lines: &[String]) {
     _ = try_print(event, title, lines);
 }

@@ -1,5 +1,5 @@
-//! The whole widget, from top to bottom, in pieces: each is built in a task of its own,
-//! so that a resident's telephone answers to touch while a long promise is built.
+//! The whole widget, from top to bottom, in pieces. Each is built in a task of its own, so that a
+//! resident's phone responds to touch while a long promise is being built.
 
 use super::background::background;
 use super::commitments::{commitments_heading, first_of_group, more_of_group};
@@ -22,19 +22,19 @@ use web_sys::HtmlElement;
 
 /// A part of the view.
 pub struct Piece {
-    /// Where it is put, last: a selector inside the widget, empty for the widget itself.
+    /// Where the piece is appended: a selector inside the widget, empty for the widget itself.
     pub parent: &'static str,
-    /// Builds it.
+    /// Builds the piece.
     pub view: Build,
 }
 
-/// Builds elements from what is shown.
+/// Builds elements from the promise being shown.
 type Build = Box<dyn FnOnce(&Arc<Showing>) -> Vec<El>>;
 
-/// So many commitments are built at a time.
+/// How many commitments are built at a time.
 const AT_A_TIME: usize = 8;
 
-/// The pieces of a promise, in order. `host` is the element on the page, which tells
+/// The pieces of a promise, in order. `host` is the element on the page, which receives the events
 /// about tips.
 pub fn pieces(showing: &Showing, host: &HtmlElement) -> Vec<Piece> {
     let phase = summary::phase(&showing.promise, showing.today);

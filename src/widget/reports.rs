@@ -1,5 +1,5 @@
-//! How we know: the dated entries behind a figure, one click away, with their
-//! sources. Reports that disagree both stand here, and which one counts.
+//! How we know: the dated entries behind a figure, one click away, with their sources. Reports that
+//! disagree are both shown, with a note of which one counts.
 
 use super::element::{El, el, p};
 use super::how_we_know::{add, state_word};
@@ -19,9 +19,9 @@ pub enum Counted<'a> {
     Unit(&'a Unit),
     /// In one form: "fjärdeklassare".
     Text(&'a Text),
-    /// Percent of what the target of this kind counts, or the part itself.
+    /// A percentage of what the target of this kind counts, or the part itself.
     Share(Option<&'a TargetKind>),
-    /// The reports have no amounts, or say it themselves.
+    /// The reports have no amounts, or include the unit themselves.
     Nothing,
 }
 
@@ -37,8 +37,8 @@ pub fn unit_of<'a>(showing: &'a Showing, counted: Counted<'a>, n: f64) -> &'a st
     }
 }
 
-/// The rule that made the figure and the reports behind it, newest first; nothing where
-/// there are none. `of` tells those who only hear the name of the fold what it belongs to.
+/// The rule behind the figure, and the reports behind it, newest first; `None` if there are none.
+/// `of` says what the fold belongs to, for people who only hear its name.
 pub fn reports(
     showing: &Showing,
     reports: &[Report],
@@ -66,7 +66,7 @@ pub fn reports(
     )
 }
 
-/// One report, in an element with `tag`. One that is disputed counts all the same.
+/// One report, in an element with `tag`. A disputed report still counts.
 #[inline(never)]
 pub fn show(
     showing: &Showing,
@@ -120,7 +120,7 @@ pub fn show(
         .children(report.note.iter().flat_map(|note| showing.paragraphs(note)))
         .child_if(is_final)
         .child_if(by)
-        // They can stand on one line, where a blank keeps their words apart.
+        // They may share a line, where a space separates their words.
         .text(" ")
         .child_if(source)
         .child_if(conflict.map(|words| p("conflict").text(&words)))

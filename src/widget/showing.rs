@@ -1,5 +1,5 @@
-//! What every view needs to know: which promise, on which day, in which words, and
-//! where in the page's headings.
+//! What every view needs to know: which promise, on which day, in which words, and at which heading
+//! level.
 
 use super::element::{El, button, el, link, p};
 use super::locale::Locale;
@@ -17,34 +17,34 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::Relaxed;
 
-/// A promise that is being shown.
+/// A promise being shown.
 pub struct Showing {
     /// The promise.
     pub promise: Promise,
-    /// Something in the document could not be read.
+    /// Part of the document could not be read.
     pub partly: bool,
-    /// Today's date where the reader is.
+    /// Today's date in the reader's time zone.
     pub today: Day,
     /// Words, numbers, dates.
     pub locale: Arc<Locale>,
-    /// The languages to choose between.
+    /// The languages to choose from.
     pub languages: Languages,
     /// The level of the widget's first heading, 1–6.
     pub heading_level: u8,
-    /// The address of the document, which relative addresses in it start from.
+    /// The address of the document. Relative addresses in it are resolved against this.
     pub base: String,
-    /// Where tips are sent; without it there is no form.
+    /// Where to send tips; without it there is no form.
     pub tips: Option<String>,
     /// The title of the promise that the reader came from.
     pub back: Option<String>,
-    /// Only a part of it is shown, inside another promise: it has no addresses there.
+    /// Only part of the promise is shown, inside another one: its parts have no addresses there.
     pub is_recalled: bool,
-    /// The words of the glossary that have been explained, a bit for each.
+    /// The glossary words explained so far, one bit each.
     pub explained: AtomicU64,
 }
 
 impl Showing {
-    /// Another promise, at its address, as a part of it is shown inside this one.
+    /// Another promise, with its address, part of which is shown inside this one.
     pub fn then(&self, promise: Promise, address: String) -> Self {
         Self {
             promise,
@@ -62,12 +62,12 @@ impl Showing {
         }
     }
 
-    /// Gives an element the address of a part of the document, which is its id here.
+    /// Gives an element the id that addresses this part of the document.
     pub fn place(&self, element: El, id: &Id) -> El {
         if self.is_recalled { element } else { element.attr("id", &["lofte-", id.as_str()].concat()) }
     }
 
-    /// A button that copies the address of a part. Its name for screen readers has the
+    /// A button that copies the address of a part. Its name for screen readers includes the
     /// beginning of `name`, the text of the part, which has just been read aloud. The loader
     /// handles the click.
     pub fn copy_link(&self, id: &str, name: &str) -> Option<El> {
@@ -85,15 +85,15 @@ impl Showing {
         self.locale.t(key)
     }
 
-    /// A text of the document as a plain string, for attributes and for sentences of the
-    /// interface: in the interface's language where there is one, since the middle of a
-    /// sentence cannot be marked as another.
+    /// A text of the document as a plain string, for attributes and for sentences of the interface.
+    /// Prefers the language of the interface, since part of a sentence cannot be marked as being in
+    /// another language.
     pub fn words<'a>(&'a self, text: &'a Text) -> &'a str {
         text.choose(self.locale.interface(), &self.promise.lang).text
     }
 
-    /// Adds a text of the document to an element, marked with its language where that
-    /// is not the one of the interface.
+    /// Adds a text of the document to an element, marked with its language if that differs from the
+    /// language of the interface.
     pub fn text_in(&self, element: El, text: &Text) -> El {
         let chosen = self.locale.choose(text, &self.promise.lang);
         if chosen.lang == self.locale.interface() {
@@ -103,15 +103,15 @@ impl Showing {
         }
     }
 
-    /// Marks an element with the language of its text, where that is another than the
-    /// interface's. Its direction follows from the text itself: a Swedish sentence in an
-    /// Arabic interface still begins at the left.
+    /// Marks an element with the language of its text, if that differs from the language of the
+    /// interface. Its direction follows from the text itself: a Swedish sentence in an Arabic
+    /// interface still starts on the left.
     pub fn marked(&self, element: El, lang: &str) -> El {
         if lang == self.locale.interface() { element } else { element.attr("lang", lang).attr("dir", "auto") }
     }
 
-    /// The paragraphs of a text of the document, which are separated by blank lines, followed
-    /// by explanations of the hard words that have not been explained before.
+    /// The paragraphs of a text of the document, separated by blank lines, followed by explanations
+    /// of hard words that have not been explained before.
     pub fn paragraphs(&self, text: &Text) -> Vec<El> {
         let chosen = self.locale.choose(text, &self.promise.lang);
         let paragraphs = chosen.text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty());
@@ -127,18 +127,19 @@ impl Showing {
         paragraphs
     }
 
-    /// A unit in the form for `n`: "riktad insats", "riktade insatser". The document has those
-    /// two and says "for one" of the first, whatever plurals the language of the interface has.
+    /// A unit in the form for `n`: "riktad insats", "riktade insatser". The document has these two
+    /// forms and defines the first as the one for exactly one, whatever plurals the language of the
+    /// interface has.
     pub fn unit<'a>(&'a self, unit: &'a Unit, n: f64) -> &'a str {
         self.words(if n == 1.0 { &unit.one } else { &unit.other })
     }
 
-    /// A figure, where more was done than could be counted.
+    /// A figure, marked if more was done than was counted.
     pub fn or_more(&self, figure: String, more: bool) -> String {
         if more { self.locale.fill(Key::DoneOrMore, &[("figure", &figure)]) } else { figure }
     }
 
-    /// A number, which the source may give as the least that it can be: "minst 200".
+    /// A number, which the source may give as a minimum: "minst 200".
     pub fn amount(&self, amount: u64, at_least: bool) -> String {
         let n = self.locale.whole(amount);
         if at_least { self.locale.fill(Key::FigureAtLeast, &[("n", &n)]) } else { n }
@@ -149,7 +150,7 @@ impl Showing {
         self.locale.written(date, &self.promise.lang)
     }
 
-    /// A heading so many levels below the widget's first; the sixth is the lowest.
+    /// A heading `below` levels below the widget's first; level six is the lowest.
     pub fn heading(&self, below: u8) -> El {
         match self.heading_level + below {
             0 | 1 => el("h1"),
@@ -161,26 +162,26 @@ impl Showing {
         }
     }
 
-    /// A checked address as the browser resolves it from the document's.
+    /// A checked address, resolved by the browser against the document's.
     pub fn href(&self, link: &Link) -> String {
         web_sys::Url::new_with_base(link.as_str(), &self.base)
             .map_or_else(|_| link.as_str().to_owned(), |url| url.href())
     }
 
-    /// Whether an address is on the same origin as the document.
+    /// Whether an address has the same origin as the document.
     pub fn is_own_origin(&self, href: &str) -> bool {
         let origin = |address: &str| web_sys::Url::new(address).map(|url| url.origin()).ok();
         origin(href).is_some_and(|found| Some(found) == origin(&self.base))
     }
 
-    /// A link whose words come from the document.
+    /// A link whose text comes from the document.
     pub fn link_to(&self, url: &Link, title: &Text) -> El {
         let chosen = self.locale.choose(title, &self.promise.lang);
         self.marked(link(&self.href(url), chosen.text), chosen.lang)
     }
 
-    /// A source: a link where the address is known, else its name; and when it was
-    /// published, where that is known.
+    /// A source: a link if its address is known, otherwise its name; and its publication date, if
+    /// known.
     pub fn source(&self, source: &SourceRef) -> El {
         let Some(source) = self.promise.source(source) else { return el("span") };
         let title = match &source.url {

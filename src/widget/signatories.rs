@@ -5,7 +5,7 @@ use super::showing::Showing;
 use crate::promise::document::Signatory;
 use crate::texts::Key;
 
-/// Those who signed; nothing where the document names nobody.
+/// The people who signed; `None` if the document does not name anyone.
 pub fn signatories(showing: &Showing) -> Option<El> {
     let signatories = &showing.promise.signed.as_ref()?.signatories;
     (!signatories.is_empty()).then(|| {

@@ -1,17 +1,16 @@
-//! The small mark that tells how it is: a sign and a word, so that colour is never
-//! the only signal (WCAG 1.4.1).
+//! The small status mark: a sign and a word, so that colour is never the only signal (WCAG 1.4.1).
 
 use super::element::{El, el};
 use super::showing::Showing;
 use crate::promise::progress::Status;
 use crate::texts::Key;
 
-/// The mark of a status.
+/// The mark for a status.
 pub fn status(showing: &Showing, status: Status) -> El {
     el("span").class("status").attr("data-status", status.name()).text(showing.t(word(status)))
 }
 
-/// The word of a status.
+/// The word for a status.
 pub fn word(status: Status) -> Key {
     match status {
         Status::Met => Key::StatusMet,

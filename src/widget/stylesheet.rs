@@ -1,5 +1,5 @@
-//! The one stylesheet, `widget.css`, without comments and indentation, which every visitor
-//! would have to download.
+//! The one stylesheet, `widget.css`, stripped of the comments and indentation that every visitor
+//! would otherwise download.
 
 const SOURCE: &str = include_str!("widget.css");
 const LEN: usize = squeeze::<0>().1;
@@ -12,8 +12,8 @@ pub const STYLESHEET: &str = match std::str::from_utf8(&BYTES) {
     Err(_) => "",
 };
 
-/// Removes comments, line breaks and the spaces after line breaks. With `N = 0` it only
-/// counts the bytes that remain.
+/// Removes comments, line breaks and the indentation after them. With `N = 0` it only counts the
+/// remaining bytes.
 #[allow(clippy::indexing_slicing, reason = "runs in the compiler, where a slip is a build error")]
 const fn squeeze<const N: usize>() -> ([u8; N], usize) {
     let source = SOURCE.as_bytes();

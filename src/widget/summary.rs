@@ -1,6 +1,5 @@
-//! "Följ med i hur det går": the promise as a whole, in words first and then as one
-//! small picture. A promise without numbers gets words of its own, so that it does
-//! not look like a failure.
+//! "Följ med i hur det går": the promise as a whole, first in words and then as a small picture. A
+//! promise without numbers has its own wording, so that it does not look like a failure.
 
 use super::bar::css_percent;
 use super::element::{El, div, el, p};
@@ -38,7 +37,7 @@ pub fn summary(showing: &Showing, summary: &Summary) -> El {
     };
     let latest = latest.map(|(key, date)| locale.fill(key, &[("date", &locale.date(date))]));
     let any_known = summary.count(Status::Unknown) < summary.total;
-    // The bars have a mark only while there is an end to come, and the bar of a rate has none.
+    // The time mark is drawn only while the end lies ahead, and never on the bar of a rate.
     let is_marked = |kind: &TargetKind| has_bar(kind) && !matches!(kind, TargetKind::Rate(_));
     let has_mark = elapsed.is_some() && showing.promise.targets().any(|target| is_marked(&target.kind));
     let heading = if ended { Key::FollowHeadingEnded } else { Key::FollowHeading };
@@ -50,7 +49,7 @@ pub fn summary(showing: &Showing, summary: &Summary) -> El {
         .child(p("lead").text(&lead))
         .child_if((!beside.is_empty()).then(|| p("lead").text(&beside)))
         .child_if(any_known.then(|| graphic(showing, &summary.by_status)))
-        // Seen at once what the words below it say.
+        // A picture of what the words below it say.
         .child_if(elapsed.map(|elapsed| {
             div("time").attr("aria-hidden", "true").child(el("span").attr("style:inline-size", &css_percent(elapsed)))
         }))
@@ -62,8 +61,8 @@ pub fn summary(showing: &Showing, summary: &Summary) -> El {
         .child_if(has_mark.then(|| p("note").text(showing.t(Key::TickLegend))))
 }
 
-/// How many goals there are, how many of them are reached, and how many are not settled
-/// though the time is over.
+/// How many goals there are, how many have been reached, and how many remain undecided after the
+/// end of the period.
 fn of_goals(showing: &Showing, summary: &Summary, said: &mut String) {
     let locale = &showing.locale;
     let n = summary.total as u64;
@@ -84,8 +83,8 @@ fn of_goals(showing: &Showing, summary: &Summary, said: &mut String) {
     }
 }
 
-/// How many points there are in a promise without targets, and how many of them are
-/// reached, where somebody has said so of any.
+/// How many points a promise without targets has, and how many of them have been reached, if any
+/// has a stated outcome.
 fn of_points(showing: &Showing, summary: &Summary, said: &mut String) {
     let ended = summary.phase == Phase::Ended;
     let (all, met) = if ended {
@@ -99,7 +98,7 @@ fn of_points(showing: &Showing, summary: &Summary, said: &mut String) {
     }
 }
 
-/// How many points there are beside the goals, if any, and of how many something is known.
+/// How many points there are beside the goals, if any, and for how many something is known.
 fn beside(showing: &Showing, summary: &Summary) -> String {
     let (points, reported) = if summary.is_measured {
         (summary.besides, summary.besides_reported)
@@ -114,7 +113,7 @@ fn beside(showing: &Showing, summary: &Summary) -> String {
         add(&mut said, &showing.locale.plural(Key::SummaryBesides, points as u64, &[]));
     }
     match (reported, summary.phase) {
-        // A stale promise says below since when nothing is known.
+        // For a stale promise, the text below says how long nothing has been known.
         (0, _) if summary.is_measured || summary.stale => {}
         (0, Phase::Ended) => add(&mut said, showing.t(Key::SummaryTextOnlyUnknownEnded)),
         (0, Phase::Running | Phase::NotBegun) => add(&mut said, showing.t(Key::SummaryTextOnlyUnknown)),
@@ -124,8 +123,8 @@ fn beside(showing: &Showing, summary: &Summary) -> String {
     said
 }
 
-/// A row of fields, one for each goal or point, each status with a pattern of its own;
-/// below it the same in words, which is also the key to the patterns.
+/// A row of boxes, one per goal or point, with a pattern for each status; below it the same in
+/// words, which doubles as the legend.
 fn graphic(showing: &Showing, by_status: &[(Status, usize)]) -> El {
     let fields = by_status.iter().flat_map(|(status, count)| {
         (0..*count).map(|_| el("span").class("field-mark").attr("data-status", status.name()))

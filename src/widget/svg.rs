@@ -1,23 +1,23 @@
-//! Lines in SVG. A drawing is stretched over its element, so it has no size of its own and
-//! no text, which would be stretched along; what is written at it is HTML beside it.
+//! Lines in SVG. A drawing is stretched to fill its element, so it has no size of its own and no
+//! text, which would be stretched with it. Labels are HTML beside the drawing.
 
 use web_sys::Element;
 
-/// The drawing is so many units wide and high.
+/// The width and height of the drawing, in its own units.
 pub const SIDE: f64 = 1000.0;
 
 const NAMESPACE: &str = "http://www.w3.org/2000/svg";
 
-/// Draws a path in an element, with classes that say how.
+/// Draws a path in an element, styled by classes.
 pub fn draw(element: &Element, classes: &str, path: &str) -> Option<()> {
     let svg = match element.query_selector("svg").ok()? {
         Some(svg) => svg,
         None => {
             let svg = add(element, "svg")?;
-            // These fail only for names that are no names.
+            // These fail only for invalid names.
             _ = svg.set_attribute("viewBox", "0 0 1000 1000");
             _ = svg.set_attribute("preserveAspectRatio", "none");
-            // Some engines tell of a picture without a name, even inside one that has it.
+            // Some engines announce an unnamed picture even inside an element that has a name.
             _ = svg.set_attribute("aria-hidden", "true");
             svg
         }

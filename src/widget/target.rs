@@ -1,5 +1,4 @@
-//! One measurable target: what was promised, how far it has come in words, its bar,
-//! and how we know.
+//! One measurable target: what was promised, its progress in words, its bar, and how we know.
 
 use super::bar::bar;
 use super::element::{El, div, el, p};
@@ -45,7 +44,7 @@ pub fn target(showing: &Showing, target: &Target) -> El {
     let main = as_of(showing, &state, figure.main);
 
     let rule = rule(showing, target, &state, &main, &goal);
-    // Where only the outcome is known, "ingen uppgift" would contradict it.
+    // If only the outcome is known, "ingen uppgift" would contradict it.
     let says = state.figure != Figure::Unknown || state.status == Status::Unknown;
     let counted_in = own_period(target, &showing.promise);
 
@@ -55,7 +54,7 @@ pub fn target(showing: &Showing, target: &Target) -> El {
         .child(
             div("figure-row")
                 .child_if(says.then(|| p("figure").attr("data-status", state.status.name()).text(&main)))
-                // An unknown figure says so itself; the mark would say it twice.
+                // An unknown figure already says so; the mark would repeat it.
                 .child_if((state.status != Status::Unknown).then(|| status(showing, state.status))),
         )
         .child_if(bar(showing, &target.kind, &state, &label, &main))
@@ -66,14 +65,13 @@ pub fn target(showing: &Showing, target: &Target) -> El {
         .child_if(reports(showing, &target.reports, counted(showing, &target.kind), counted_in, &rule, &label))
 }
 
-/// Whether the goal says what the label says: "Polisens synlighet" and "Ska öka: polisens
-/// synlighet".
+/// Whether the goal repeats the label: "Polisens synlighet" and "Ska öka: polisens synlighet".
 fn is_said(showing: &Showing, target: &Target, label: &str) -> bool {
     let what = showing.words(target.kind.what());
     JsString::from(label).to_lower_case() == JsString::from(what).to_lower_case()
 }
 
-/// A figure that may not be the last one says of when it is, when the time is over.
+/// Once the period has ended, a figure that may not be final says what date it is from.
 fn as_of(showing: &Showing, state: &State, figure: String) -> String {
     let is_figure = !matches!(state.figure, Figure::Unknown | Figure::Unnumbered);
     match state.latest {
@@ -84,8 +82,8 @@ fn as_of(showing: &Showing, state: &State, figure: String) -> String {
     }
 }
 
-/// What has been said of how it ended: when, why, and where that can be read.
-/// Without `dated` the date is shown elsewhere.
+/// The stated outcome: when, why, and where to read about it. Without `dated` the date is shown
+/// elsewhere.
 pub fn outcome(showing: &Showing, outcome: &Outcome, dated: bool) -> Option<El> {
     let locale = &showing.locale;
     let date = outcome
@@ -106,8 +104,8 @@ pub fn outcome(showing: &Showing, outcome: &Outcome, dated: bool) -> Option<El> 
     })
 }
 
-/// What the amounts of a target's reports count. The part of another target counts
-/// what that one counts.
+/// What the amounts of a target's reports count. A target that is part of another counts the same
+/// thing as the other.
 pub fn counted<'a>(showing: &'a Showing, kind: &'a TargetKind) -> Counted<'a> {
     match kind {
         TargetKind::Count(count) => Counted::Unit(&count.unit),
@@ -176,7 +174,7 @@ fn change_goal(showing: &Showing, change: &Change) -> String {
     words
 }
 
-/// The unit as it stands after the number `n`.
+/// The unit in the form that follows the number `n`.
 fn change_unit<'a>(showing: &'a Showing, change: &'a Change, n: Option<f64>) -> &'a str {
     change.unit.as_ref().zip(n).map_or("", |(unit, n)| showing.unit(unit, n))
 }
@@ -195,7 +193,7 @@ fn per(interval: Interval) -> Key {
 struct Words {
     main: String,
     details: Vec<String>,
-    /// The goal stands in the words already: "2 av 4 riktade insatser".
+    /// The words already include the goal: "2 av 4 riktade insatser".
     says_goal: bool,
 }
 
@@ -243,15 +241,15 @@ fn figure_words(showing: &Showing, kind: &TargetKind, state: &State, goal: &str)
         (Figure::Value { from, to, trend }, TargetKind::Change(change)) => {
             change_words(showing, change, state, from, to, trend)
         }
-        // The rules make no other pairs; if they did, the goal would still be told.
+        // The rules do not produce any other pairs; if they did, the goal would still be shown.
         (Figure::Amount { .. } | Figure::Rate(_) | Figure::Percent(_) | Figure::Value { .. }, _) => {
             Words { main: goal.to_owned(), details: Vec::new(), says_goal: true }
         }
     }
 }
 
-/// By when a milestone is due: "Ska vara klart: juni 2024". One that is only to be begun
-/// says so also where the promise names no day of its own.
+/// When a milestone is due: "Ska vara klart: juni 2024". One that only has to begin shows the end
+/// of the period if it has no date of its own.
 fn due(showing: &Showing, milestone: &Milestone) -> Option<String> {
     let is_begin = milestone.goal == Some(MilestoneGoal::Begun);
     let key = if is_begin { Key::MilestoneByBegun } else { Key::MilestoneBy };
@@ -263,7 +261,7 @@ fn due(showing: &Showing, milestone: &Milestone) -> Option<String> {
     Some(showing.locale.fill(key, &[("date", &date)]))
 }
 
-/// A level that may still change says so.
+/// Adds "now" to a level that may still change.
 fn now(showing: &Showing, state: &State, figure: String) -> String {
     let is_now = !state.is_final && state.phase != Phase::Ended;
     if is_now { showing.locale.fill(Key::FigureNow, &[("figure", &figure)]) } else { figure }
@@ -275,7 +273,7 @@ enum Of<'a> {
     Unit(&'a Unit),
     /// In one form.
     Text(&'a Text),
-    /// Said elsewhere.
+    /// Stated elsewhere.
     Nothing,
 }
 
@@ -289,8 +287,8 @@ impl Of<'_> {
     }
 }
 
-/// "2 av 4 riktade insatser", "40 av minst 20 trafikkontroller"; more than a number that is
-/// exact is no part of it: "5 riktade insatser (mål: 4)".
+/// "2 av 4 riktade insatser", "40 av minst 20 trafikkontroller". More than an exact number is not a
+/// part of it: "5 riktade insatser (mål: 4)".
 fn amount_done(showing: &Showing, done: Done, goal: Goal, of: &Of, bound: Option<Bound>) -> String {
     let locale = &showing.locale;
     let n = u64::from(goal.get());
@@ -365,7 +363,7 @@ fn change_words(showing: &Showing, change: &Change, state: &State, from: Option<
         Trend::Unknown => None,
     };
     Words {
-        // Without a unit there is a blank too many.
+        // Without a unit there is a stray space.
         main: main.replace(" ,", ",").trim_end().to_owned(),
         details: trend.map(|key| showing.t(key).to_owned()).into_iter().collect(),
         says_goal: false,

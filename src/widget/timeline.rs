@@ -1,6 +1,5 @@
-//! "Det har hänt": every report of the promise, newest first. The newest few stand
-//! there at once; the rest, which may be thousands, is built some months at a time, when
-//! somebody asks for it.
+//! "Det har hänt": every report of the promise, newest first. The newest few are shown at once; the
+//! rest, which may be thousands, is built some months at a time on request.
 
 use super::element::{El, div, el, p};
 use super::fold::lazy_fold;
@@ -14,14 +13,14 @@ use crate::promise::timeline::{Entry, News, beginning, timeline as entries};
 use crate::texts::Key;
 use std::sync::Arc;
 
-/// So many stand there at once.
+/// How many entries are shown at once.
 const AT_ONCE: usize = 3;
-/// So many are in each fold; the fold after them is in it, too.
+/// How many entries each fold holds; the next fold is nested in it.
 const IN_A_FOLD: usize = 50;
-/// A commitment is named by so many characters of its beginning.
+/// How many characters of a commitment's text are used to name it.
 const BEGINNING: usize = 80;
 
-/// The timeline; nothing where nothing has been reported.
+/// The timeline; `None` if nothing has been reported.
 pub fn timeline(showing: &Arc<Showing>) -> Option<El> {
     let entries = entries(&showing.promise);
     (!entries.is_empty()).then(|| {
@@ -35,7 +34,7 @@ pub fn timeline(showing: &Arc<Showing>) -> Option<El> {
     })
 }
 
-/// Adds a fold with what comes after the first `from` of `all` entries, by month.
+/// Adds a fold with everything after the first `from` of `all` entries, by month.
 fn with_rest(element: El, showing: &Arc<Showing>, all: usize, from: usize) -> El {
     if from >= all {
         return element;

@@ -1,6 +1,5 @@
-//! Leaving a tip: a button, then the form, then the receipt, in one place. Without an
-//! address to send tips to there is no form, only the document's telephone number and
-//! e-mail address.
+//! Leaving a tip: a button, then the form, then the receipt, in one place. Without an address to
+//! send tips to there is no form, only the document's telephone number and e-mail address.
 
 use super::element::{El, button, div, el, link, p};
 use super::showing::Showing;
@@ -16,15 +15,15 @@ use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering::Relaxed;
 use web_sys::HtmlElement;
 
-// What the usual session recorders call parts of a page that they must not record: rrweb,
-// Sentry, PostHog and FullStory by classes; LogRocket, Hotjar, Clarity, Datadog, Matomo,
-// OpenReplay, Contentsquare, Mouseflow and Dynatrace by attributes. Form and receipt are in
-// the same section. A page can still read what is written in it: see docs/embed.md.
+// The markers that common session recorders use for parts of a page that they must not record:
+// classes for rrweb, Sentry, PostHog and FullStory; attributes for LogRocket, Hotjar, Clarity,
+// Datadog, Matomo, OpenReplay, Contentsquare, Mouseflow and Dynatrace. Form and receipt share one
+// section. A page can still read what is written in it: see docs/embed.md.
 const UNRECORDED_CLASS: &str = "tip rr-block sentry-block ph-no-capture fs-exclude";
 const UNRECORDED: &str = "data-private data-hj-suppress data-clarity-mask=true data-dd-privacy=hidden \
     data-matomo-mask data-openreplay-hidden data-cs-mask data-mf-replace data-dtrum-block";
 
-/// The tip section; nothing where a tip can neither be written here nor given in another way.
+/// The tip section; `None` if there is neither a form nor any other way to leave a tip.
 pub fn tip(showing: &Arc<Showing>, host: &HtmlElement, state: TipState) -> Option<El> {
     match &showing.tips {
         Some(address) => Some(with_form(showing, host, address, state)),
@@ -45,7 +44,7 @@ pub fn tip(showing: &Arc<Showing>, host: &HtmlElement, state: TipState) -> Optio
     }
 }
 
-/// Telephone and e-mail, where the document has them, after the words `intro`.
+/// Telephone and e-mail, if the document has them, introduced by the words `intro`.
 pub fn other_ways(showing: &Showing, info: &TipsInfo, intro: Key) -> Option<El> {
     let phone = info.phone.as_ref().map(|phone| {
         let words = showing.locale.fill(Key::TipPhone, &[("phone", phone.as_str())]);
@@ -67,7 +66,7 @@ fn with_form(showing: &Arc<Showing>, host: &HtmlElement, address: &str, state: T
     let is_first = AtomicBool::new(true);
     let (showing, host, address) = (Arc::clone(showing), host.clone(), address.to_owned());
     let copy = showing.copy_link("tips", showing.t(Key::TipHeading));
-    // Only a new step builds anew: typing and failing leave the fields as they are.
+    // The content is rebuilt only on a new step: typing and failures leave the fields as they are.
     let section = el("section")
         .class(UNRECORDED_CLASS)
         .attrs(UNRECORDED)

@@ -1,4 +1,4 @@
-//! How to reach the resident: folded, since nobody has to give their name.
+//! How to reach the resident. Folded, since nobody has to give their name.
 
 use super::element::{El, div, el, p};
 use super::showing::Showing;
@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use std::sync::Arc;
 use web_sys::HtmlInputElement;
 
-/// One field of the contact.
+/// One contact field.
 struct Line {
     field: Field,
     id: &'static str,

@@ -1,6 +1,6 @@
-//! The form itself. What is typed is stored in the draft at once, so that neither a
-//! failure nor closing the form loses it. Errors are shown at the fields and in a
-//! summary above them that takes the focus.
+//! The form itself. Input is stored in the draft at once, so that neither a failure nor closing the
+//! form loses it. Errors are shown next to the fields and in a summary above them that takes the
+//! focus.
 
 use super::element::{El, LiveAttribute, button, div, el, p};
 use super::locale::object;
@@ -23,13 +23,13 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, ShadowRoot};
 
-/// The form, with the notice before it.
+/// The form, preceded by the notice.
 pub fn tip_form(showing: &Arc<Showing>, host: &HtmlElement, address: &str, state: TipState, focus: bool) -> El {
     let heading =
         showing.heading(1).attr("id", "lofte_tip-heading").attr("tabindex", "-1").text(showing.t(Key::TipHeading));
-    // A click on the button sends, which pressing Enter in a field is, too: a sandboxed frame
-    // without `allow-forms` has clicks but no `submit`. Scripts and extensions may still submit
-    // the form. The click is prevented from doing so, and nothing is sent twice.
+    // Tips are sent on click rather than on submit, which covers Enter too, because a sandboxed
+    // frame without `allow-forms` fires clicks but no `submit`. Scripts and extensions may still
+    // submit the form. The click's default action is prevented, so nothing is sent twice.
     let submit = {
         let (showing, host, address) = (Arc::clone(showing), host.clone(), address.to_owned());
         Rc::new(move |event: Event| {
@@ -58,7 +58,7 @@ pub fn tip_form(showing: &Arc<Showing>, host: &HtmlElement, address: &str, state
         .view(form)
 }
 
-/// The words for what is wrong with a field.
+/// The error message for a field.
 pub fn wrong_words(showing: &Showing, field: Field, wrong: Wrong) -> String {
     let key = match (field, wrong) {
         (Field::What, Wrong::Missing) => Key::WrongWhatMissing,
@@ -73,7 +73,7 @@ pub fn wrong_words(showing: &Showing, field: Field, wrong: Wrong) -> String {
     showing.locale.fill(key, &[("limit", &limit)])
 }
 
-/// What is wrong with a field now, if anything.
+/// The current error of a field, if any.
 pub fn wrong_with(state: TipState, field: Field) -> Option<Wrong> {
     // If there is no way to reply, the error belongs to the fields for it.
     let is_it = |found: Field| {
@@ -85,7 +85,7 @@ pub fn wrong_with(state: TipState, field: Field) -> Option<Wrong> {
     })
 }
 
-/// The id of the element that takes the input for a field.
+/// The id of the input element of a field.
 fn id_of(field: Field) -> &'static str {
     match field {
         Field::About | Field::Promise | Field::Tip => "lofte_tip-about",
@@ -137,15 +137,15 @@ fn error_summary(showing: &Arc<Showing>, state: TipState, focus: bool) -> El {
     })
 }
 
-/// Moves the focus to a field of the same form, and its label to the middle of the window,
-/// where no sticky header of the page covers it. `document` cannot see into the shadow root,
-/// so the root is asked.
+/// Moves the focus to a field of the same form, and scrolls its label to the middle of the window,
+/// where a sticky header of the page does not cover it. `document` cannot see into the shadow root,
+/// so the lookup starts from the root.
 fn focus_field(event: &Event, id: &str) {
     let root =
         event.target().and_then(|target| target.dyn_into::<Element>().ok()).map(|element| element.get_root_node());
     let field = root.and_then(|root| root.dyn_into::<ShadowRoot>().ok()).and_then(|root| root.get_element_by_id(id));
     if let Some(field) = field {
-        // A field in a closed fold cannot be focused.
+        // A field in a closed fold cannot take the focus.
         if let Ok(Some(fold)) = field.closest("details") {
             _ = fold.set_attribute("open", "");
         }
@@ -175,7 +175,7 @@ pub fn label(showing: &Showing, id: &'static str, key: Key, required: bool) -> E
     el("label").attr("for", id).text(showing.t(key)).text(" ").child_if(optional)
 }
 
-/// The error message at a field, referred to by its input.
+/// The error message of a field; its input refers to it by id.
 pub fn error_at(showing: &Arc<Showing>, state: TipState, field: Field, id: &'static str) -> El {
     let showing = Arc::clone(showing);
     p("error").attr("id", id).live_text(move || {
@@ -183,7 +183,7 @@ pub fn error_at(showing: &Arc<Showing>, state: TipState, field: Field, id: &'sta
     })
 }
 
-/// `aria-invalid` and the descriptions of an input.
+/// The `aria-invalid` and `aria-describedby` attributes of an input.
 pub fn describes(
     state: TipState,
     field: Field,
@@ -330,7 +330,7 @@ fn about_field(showing: &Arc<Showing>, state: TipState) -> El {
     div("field").child(label(showing, id, Key::TipAbout, false)).view(select.on("change", listener))
 }
 
-/// The subjects to choose from: the usual categories, the kommun's own, the focus areas.
+/// The subjects to choose from: the standard categories, the kommun's own, the focus areas.
 fn choices(showing: &Showing) -> Vec<About> {
     let usual = CATEGORIES.iter().map(|id| About {
         kind: AboutKind::Category,
@@ -398,8 +398,8 @@ fn buttons(showing: &Arc<Showing>, state: TipState, send: impl Fn(Event) + 'stat
             if under_way { showing.t(Key::TipSending).to_owned() } else { String::new() }
         }
     };
-    // Not disabled while sending, since a disabled button loses the focus. `send` itself
-    // prevents sending twice.
+    // Not disabled while sending, since a disabled button loses the focus. `send` itself prevents
+    // sending twice.
     div("buttons")
         .view(el("button").attr("type", "submit").class("primary").live_text(words).on("click", send))
         .view(button("secondary", showing.t(Key::TipClose)).on("click", move |_| state.step.set(Step::Closed)))

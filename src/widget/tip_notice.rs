@@ -1,6 +1,6 @@
-//! What a resident reads before writing: where to turn when it is urgent, who reads
-//! the tip and when, that it becomes an official document, and what not to write. The
-//! order is that of the authorities' own forms: danger first.
+//! What a resident reads before writing: where to turn in an emergency, who reads the tip and when,
+//! that it becomes an official document, and what not to write. The order follows the authorities'
+//! own forms: danger first.
 
 use super::element::{El, div, el, link, p};
 use super::showing::Showing;
@@ -30,7 +30,7 @@ pub fn tip_notice(showing: &Showing) -> El {
         .child_if(privacy(showing))
 }
 
-/// Where to turn with what a tip is not for: danger, crime, concern for a child.
+/// Where to turn for anything a tip is not meant for: danger, crime, concern for a child.
 pub fn urgent(showing: &Showing) -> El {
     let police = [
         ("{number}", "114\u{a0}14", "tel:11414"),
@@ -57,7 +57,7 @@ fn sentence(showing: &Showing, key: Key, links: &[(&str, &str, &str)]) -> El {
     sentence.text(rest)
 }
 
-/// How personal data are handled: the kommun's own words, folded.
+/// How personal data is handled: the kommun's own words, folded.
 fn privacy(showing: &Showing) -> Option<El> {
     let info = showing.promise.tips.as_ref()?;
     let line = |key: Key, text: &Option<Text>| {
@@ -84,7 +84,7 @@ fn privacy(showing: &Showing) -> Option<El> {
     })
 }
 
-/// Help with filling in a field, tied to the field by its id.
+/// Help with filling in a field, which refers to it by id.
 pub fn hint(id: &'static str, words: &str) -> El {
     p("hint").attr("id", id).text(words)
 }

@@ -1,5 +1,5 @@
-//! The receipt: the reference, when the tip was kept, what happens next. It can be copied
-//! and printed, since nothing is stored on the device.
+//! The receipt: the reference, when the tip was saved, what happens next. It can be copied and
+//! printed, since nothing is stored on the device.
 
 use super::element::{El, button, div, el, p};
 use super::print::print;
@@ -22,7 +22,7 @@ extern "C" {
     fn write_to_clipboard(text: &str) -> Result<Promise, JsValue>;
 }
 
-/// The receipt of a tip that has been kept.
+/// The receipt for a saved tip.
 pub fn tip_receipt(showing: &Arc<Showing>, receipt: &Receipt, state: TipState, focus: bool) -> El {
     let time = showing.locale.moment(&receipt.received_at);
     let lines = [
@@ -79,7 +79,7 @@ pub fn tip_receipt(showing: &Arc<Showing>, receipt: &Receipt, state: TipState, f
         )
 }
 
-/// The element beside the button that says whether the copy succeeded.
+/// The element beside the button that reports whether copying succeeded.
 fn announced(event: &Event) -> Option<Element> {
     let pressed: Element = event.target()?.dyn_into().ok()?;
     pressed.parent_element()?.query_selector(".announced").ok()?

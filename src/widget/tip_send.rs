@@ -1,5 +1,5 @@
-//! Sends a tip, and believes only a receipt. The key is made here, before the first
-//! try, and kept for the same tip, so that a lost answer never becomes a second tip.
+//! Sends a tip, and trusts nothing but a receipt. The key is generated here, before the first
+//! attempt, and reused for the same tip, so that a lost response never results in a second tip.
 
 use super::locale::object;
 use super::showing::Showing;
@@ -26,8 +26,8 @@ extern "C" {
     #[wasm_bindgen(js_namespace = AbortSignal, js_name = timeout, catch)]
     fn abort_after(milliseconds: u32) -> Result<AbortSignal, JsValue>;
 
-    // The address is text and the rest a plain object, never a `Request`: pages wrap `fetch`
-    // in functions that expect text, and some libraries have a `Request` of their own.
+    // The address is text and the rest a plain object, never a `Request`: pages wrap `fetch` in
+    // functions that expect text, and some libraries define their own `Request`.
     #[wasm_bindgen(catch)]
     fn fetch(address: &str, init: &Object) -> Result<Promise, JsValue>;
 
@@ -41,16 +41,16 @@ extern "C" {
     fn call_later(function: &Function, milliseconds: u32, argument: &JsValue);
 }
 
-/// How long to wait for an answer, in milliseconds. A slow line needs seconds; a
-/// resident needs to know.
+/// How long to wait for a response, in milliseconds: long enough for a slow connection, short
+/// enough that a resident is not left waiting.
 const PATIENCE: u32 = 30_000;
 
 thread_local! {
-    // The requests under way, by the keys of their tips.
+    // The requests in flight, by the keys of their tips.
     static UNDER_WAY: RefCell<Vec<(Key, AbortController)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Aborts the request that sends the tip with this key, if it is still under way.
+/// Aborts the request that sends the tip with this key, if it is still in flight.
 pub fn abort(key: &Key) {
     if let Some(controller) = taken(key) {
         controller.abort();
@@ -72,7 +72,8 @@ pub fn send(showing: &Showing, host: &HtmlElement, address: &str, state: TipStat
     let Some(tip) = written(state, showing.promise.id.as_str()) else { return };
     let problems = check(&tip);
     if !problems.is_empty() {
-        // Told anew each time, so that the summary takes the focus again.
+        // Set to idle first so that the summary takes the focus again even if the problems are the
+        // same.
         state.sending.set(Sending::Idle);
         state.sending.set(Sending::Wrong(problems));
         return;
@@ -86,15 +87,17 @@ pub fn send(showing: &Showing, host: &HtmlElement, address: &str, state: TipStat
     spawn_local(async move {
         let answer = post(&address, &tip, &key).await;
         taken(&key);
-        // The resident may have withdrawn the tip meanwhile, and perhaps written another one:
-        // then this answer is about nothing that is on the page. The widget may be gone too.
+        // Meanwhile the resident may have withdrawn the tip, and perhaps written another one, in
+        // which case this response does not concern anything on the page. The widget may be gone,
+        // too.
         let last = state.draft.try_get_untracked().and_then(|draft| draft.sent);
         if last.is_none_or(|(_, last)| last != key) {
             return;
         }
         match answer {
             Answer::Kept(receipt) => {
-                // What was written while it was sent has not been sent, and is not lost.
+                // Text written while the tip was being sent has not been sent itself and must not
+                // be lost.
                 if written(state, tip.promise.as_deref().unwrap_or_default()).as_ref() == Some(&tip) {
                     _ = state.draft.try_set(Draft::default());
                 }
@@ -104,7 +107,7 @@ pub fn send(showing: &Showing, host: &HtmlElement, address: &str, state: TipStat
             }
             Answer::Not(sending) => {
                 _ = state.sending.try_set(sending);
-                // Setting it again would rebuild the open form, which would lose the focus.
+                // Setting it again would rebuild the open form and lose the focus.
                 if state.step.try_get_untracked() == Some(Step::Closed) {
                     _ = state.step.try_set(Step::Writing);
                 }
@@ -113,15 +116,15 @@ pub fn send(showing: &Showing, host: &HtmlElement, address: &str, state: TipStat
     });
 }
 
-/// What is written, as it is sent; `None` when the widget is gone.
+/// The draft in the form in which it is sent; `None` if the widget is gone.
 #[inline(never)]
 fn written(state: TipState, promise: &str) -> Option<Tip> {
     let tip = state.draft.try_get_untracked()?.tip;
     Some(tidy(Tip { promise: Some(promise.to_owned()), ..tip }))
 }
 
-/// The key of the last try if it was the same tip, else a new one. A tip that was
-/// changed after a failure is another tip: with the old key the inbox would refuse it.
+/// The key of the last attempt if the tip is unchanged, otherwise a new one. A tip that was changed
+/// after a failure is a different tip: the inbox would refuse it under the old key.
 fn key_for(tip: &Tip, state: TipState) -> Option<Key> {
     let sent = state.draft.with_untracked(|draft| draft.sent.clone());
     if let Some((last, key)) = sent
@@ -152,7 +155,7 @@ async fn post(address: &str, tip: &Tip, key: &Key) -> Answer {
     }
 }
 
-/// Sends the request and reads the answer. Fails when either does not arrive whole.
+/// Sends the request and reads the response. Fails if either does not arrive in full.
 async fn exchange(address: &str, tip: &Tip, key: &Key, patience: Option<&AbortSignal>) -> Result<Answer, JsValue> {
     let failed = |failure| Ok(Answer::Not(Sending::Failed(failure)));
     let Ok(body) = serde_json::to_string(tip) else { return failed(Failure::Refused) };
@@ -160,7 +163,7 @@ async fn exchange(address: &str, tip: &Tip, key: &Key, patience: Option<&AbortSi
     if let Some(patience) = patience {
         patience.add_event_listener_with_callback("abort", &method(&controller, "abort")?)?;
     }
-    // Nothing of the resident's goes along: no cookies, no address of the page.
+    // Sends nothing else about the resident: no cookies, no referrer.
     let init = object(&[
         ("method", "POST".into()),
         ("body", body.into()),
@@ -176,7 +179,7 @@ async fn exchange(address: &str, tip: &Tip, key: &Key, patience: Option<&AbortSi
     match response.status() {
         201 => match read_receipt(&text) {
             Some(receipt) => Ok(Answer::Kept(receipt)),
-            // Something answered, but not our inbox: nobody has said that it is kept.
+            // Something responded, but not our inbox, so the tip cannot be assumed saved.
             None => failed(Failure::Server),
         },
         422 => match read_problems(&text) {
@@ -188,14 +191,14 @@ async fn exchange(address: &str, tip: &Tip, key: &Key, patience: Option<&AbortSi
     }
 }
 
-/// A method of an object as a function that can be called without it.
+/// A method of an object, bound so that it can be called on its own.
 fn method(object: &JsValue, name: &str) -> Result<Function, JsValue> {
     Ok(Reflect::get(object, &name.into())?.unchecked_into::<Function>().bind0(object))
 }
 
-/// Tells the page that a tip was kept: only the reference, and nothing of what was written.
-/// The browser dispatches the event in a task of its own, without this module on its stack,
-/// so that an error in one of the page's listeners is the page's.
+/// Notifies the page that a tip was saved: only the reference, nothing that was written. The
+/// browser dispatches the event in a task of its own, without this module on the stack, so that an
+/// error in one of the page's listeners is not attributed to the widget.
 fn tell_page(host: &HtmlElement, receipt: &Receipt) {
     let init = CustomEventInit::new();
     init.set_bubbles(true);

@@ -1,6 +1,6 @@
-//! The state of the tip form: what is written, what is wrong with it, whether it is being
-//! sent. It lives as long as the element on the page. Nothing is stored on the device, since
-//! a tip left on a library's computer is a danger.
+//! The state of the tip form: what has been written, what is wrong with it, whether it is being
+//! sent. It lives as long as the element on the page. Nothing is stored on the device, since a tip
+//! left behind on a library computer is a danger.
 
 use super::tip_send::abort;
 use crate::tip::content::Tip;
@@ -18,42 +18,42 @@ pub enum Step {
     Closed,
     /// The form.
     Writing,
-    /// The receipt. Only ever after the inbox has said that the tip is kept.
+    /// The receipt. Shown only after the inbox has confirmed that the tip is saved.
     Kept(Receipt),
 }
 
-/// How the sending goes.
+/// The state of sending.
 #[derive(Clone, PartialEq)]
 pub enum Sending {
-    /// Nothing is under way.
+    /// Nothing is being sent.
     Idle,
-    /// It is on its way.
+    /// The tip is being sent.
     UnderWay,
     /// These fields have to be corrected.
     Wrong(Vec<FieldProblem>),
-    /// It did not arrive, or nobody knows.
+    /// The tip did not arrive, or it is unknown whether it did.
     Failed(Failure),
 }
 
-/// Why a tip could not be sent, as far as the resident can do something about it.
+/// Why a tip could not be sent, in terms of what the resident can do about it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Failure {
-    /// The server was not reached.
+    /// The server could not be reached.
     Network,
-    /// The server did not answer in time.
+    /// The server did not respond in time.
     Timeout,
-    /// The server could not take it now.
+    /// The server cannot accept the tip right now.
     Server,
-    /// The server will not take it.
+    /// The server refuses the tip.
     Refused,
 }
 
-/// What is written.
+/// What has been written.
 #[derive(Clone, Default)]
 pub struct Draft {
-    /// As it stands in the fields.
+    /// The current content of the fields.
     pub tip: Tip,
-    /// What was last sent, and its key: the same tip is sent again with the same key.
+    /// The last tip sent, with its key: the same tip is sent again with the same key.
     pub sent: Option<(Tip, Key)>,
 }
 
@@ -62,21 +62,20 @@ pub struct Draft {
 pub struct TipState {
     /// What is shown.
     pub step: RwSignal<Step>,
-    /// What is written, as it stands in the fields.
+    /// The draft, with the current content of the fields.
     pub draft: RwSignal<Draft>,
-    /// How the sending goes.
+    /// The state of sending.
     pub sending: RwSignal<Sending>,
 }
 
 thread_local! {
-    // The views come and go, with another language or another promise; what a resident
-    // has written stays.
+    // Views come and go with the language and the promise; what a resident has written stays.
     static STATES: RefCell<Vec<(HtmlElement, String, TipState)>> = const { RefCell::new(Vec::new()) };
 }
 
 impl TipState {
-    /// The state of the form in the widget of `host` for a promise. To be called outside
-    /// of any view, which would take it along when it goes.
+    /// The state of the form in the widget of `host` for a promise. Call it outside any view, since
+    /// a view would dispose of the state along with itself.
     pub fn of(host: &HtmlElement, promise: &str) -> Self {
         STATES.with_borrow_mut(|states| {
             let known = states.iter().find(|(found, id, _)| found == host && id == promise);
@@ -107,13 +106,13 @@ impl TipState {
         STATES.with_borrow_mut(|states| states.retain_mut(gone));
     }
 
-    /// Empties and closes the forms and receipts in the widget of `host`: the page is being
-    /// left, and the browser's way back must not show them to the next person at a shared
-    /// computer.
+    /// Empties and closes the forms and receipts in the widget of `host`, because the user is
+    /// leaving the page: going back must not show them to the next person at a shared computer.
     pub fn empty(host: &HtmlElement) {
         STATES.with_borrow(|states| {
             for (.., state) in states.iter().filter(|(found, ..)| found == host) {
-                // Nothing to close: a button that is rebuilt would take the focus.
+                // A form that is already closed stays as it is: a rebuilt button would take the
+                // focus.
                 if state.step.with_untracked(|step| *step != Step::Closed) {
                     state.clear();
                 } else {
@@ -124,7 +123,7 @@ impl TipState {
         });
     }
 
-    /// Forgets what is written, stops sending it, and closes the form.
+    /// Clears the draft, aborts sending, and closes the form.
     pub fn clear(self) {
         if let Some((_, key)) = self.draft.with_untracked(|draft| draft.sent.clone()) {
             abort(&key);

@@ -1,4 +1,4 @@
-//! The promises before and after this one. They are shown in this place; the loader
+//! The promises before and after this one. They replace the current one in place; the loader
 //! listens to the buttons.
 
 use super::element::{El, button, el};
@@ -6,14 +6,14 @@ use super::showing::Showing;
 use crate::promise::document::PromiseLink;
 use crate::texts::Key;
 
-/// The way back to the promise that the page is about; nothing where that is the one shown.
+/// The way back to the promise the page is about; `None` if that one is being shown.
 pub fn way_back(showing: &Showing) -> Option<El> {
     let title = showing.back.as_ref()?;
     let words = showing.locale.fill(Key::YearsBack, &[("title", title)]);
     Some(el("p").class("way-back").child(button("as-link", &words).attr("data-open", "")))
 }
 
-/// Earlier and later promises; nothing where the document names none.
+/// Earlier and later promises; `None` if the document does not name any.
 pub fn years(showing: &Showing) -> Option<El> {
     let promise = &showing.promise;
     let lists = [(Key::EarlierHeading, &promise.earlier), (Key::LaterHeading, &promise.later)];
