@@ -1,15 +1,15 @@
-//! How an indicator is drawn as lines: where the axes begin and end, and where each value
-//! stands between them.
+//! How an indicator is drawn as lines: where the axes begin and end, and where each value lies
+//! between them.
 //!
-//! The years are all of them from the first to the last, so that a year that nobody
-//! measured takes its place and the line breaks there.
+//! The years include every year from the first to the last, so that a year without a measurement
+//! takes up its space and breaks the line.
 //!
-//! The numbers begin at zero, because people read the height of a line as the size of
-//! what it shows. Two things are otherwise. Where the document gives the scale, the axis is
-//! the whole scale: an index of 2 is low because it could have been 6. And where
-//! everything lies within an eighth of the way from zero, nobody could see whether it
-//! went up or down, so the axis is cut. It is never cut to less than a quarter, so that a
-//! small change stays smaller than a large one, and [`Axis::cut`] is for saying so in words.
+//! The axis starts at zero, because people read the height of a line as the size of what it shows.
+//! There are two exceptions. If the document gives a scale, the axis shows the whole scale: an
+//! index of 2 is low because it could have been 6. And if all values lie within an eighth of the
+//! axis, nobody could see whether they went up or down, so the axis is cut. A cut axis keeps at
+//! least a quarter of the full one, so that a small change stays smaller than a large one, and
+//! [`Axis::cut`] lets the view say so in words.
 
 use super::indicator::{Indicator, Series, Year};
 use super::target::Scale;
@@ -21,7 +21,7 @@ pub struct Chart {
     pub first: Year,
     /// The last year that has an entry.
     pub last: Year,
-    /// The newest year that has a value.
+    /// The latest year that has a value.
     pub newest: Year,
     /// The axis of the values.
     pub axis: Axis,
@@ -32,28 +32,28 @@ pub struct Chart {
 pub struct Axis {
     /// The lowest value on it.
     bottom: f64,
-    /// From one tick to the next.
+    /// The distance between two ticks.
     step: f64,
-    /// How many steps it has, 2–5, and with those one tick more.
+    /// The number of steps, 2–5; there is one more tick than steps.
     pub steps: u8,
-    /// It leaves zero out, which makes differences look larger than they are.
+    /// The axis leaves out zero, which makes differences look larger than they are.
     pub cut: bool,
 }
 
-/// A value in the chart. Both ways from 0 to 1: from the first year to the last, and from the
-/// bottom to the top.
+/// A value in the chart. Both coordinates run from 0 to 1: from the first year to the last, and
+/// from the bottom to the top.
 #[derive(Clone, Copy, PartialEq)]
 #[cfg_attr(any(test, feature = "tool"), derive(Debug))]
 pub struct Point {
-    /// How far along the years.
+    /// The position along the years.
     pub x: f64,
-    /// How far up the axis.
+    /// The position up the axis.
     pub y: f64,
-    /// A line begins here: the year before has no value.
+    /// A line begins here, since the year before has no value.
     pub begins: bool,
 }
 
-/// The chart of an indicator; `None` where no year has a value.
+/// The chart of an indicator; `None` if no year has a value.
 pub fn chart(indicator: &Indicator) -> Option<Chart> {
     let (mut first, mut last, mut newest) = (Year(u16::MAX), Year(0), Year(0));
     let (mut lowest, mut highest) = (f64::INFINITY, f64::NEG_INFINITY);
@@ -62,7 +62,7 @@ pub fn chart(indicator: &Indicator) -> Option<Chart> {
         last = last.max(entry.year);
         let Some(value) = entry.value else { continue };
         newest = newest.max(entry.year);
-        // Shorter than `min` and `max`, which think of values that are no numbers.
+        // Shorter than `min` and `max`, which also handle NaN.
         if value < lowest {
             lowest = value;
         }
@@ -80,7 +80,7 @@ pub fn chart(indicator: &Indicator) -> Option<Chart> {
     Some(Chart { first, last, newest, axis })
 }
 
-/// In as many steps of whole numbers as there is room for.
+/// As many whole-number steps as fit.
 fn whole_scale(bottom: f64, top: f64) -> Axis {
     let length = top - bottom;
     let mut steps = 5;
@@ -97,7 +97,7 @@ fn around(lowest: f64, highest: f64) -> Axis {
         to = 1.0;
     }
     let (whole, used) = (to - from, highest - lowest);
-    // Where nothing changed there is nothing to make visible.
+    // If nothing changed, there is nothing to magnify.
     let cut = used > 0.0 && used * 8.0 < whole;
     if cut && from < 0.0 {
         to = lowest + whole / 4.0;
@@ -109,8 +109,7 @@ fn around(lowest: f64, highest: f64) -> Axis {
     Axis { bottom: below * step, step, steps: ((to / step).ceil() - below) as u8, cut }
 }
 
-/// The next of 1, 2, 5, 10, 20, 50 … and of 0.01, 0.02, 0.05 …; numbers are shown with two
-/// decimals.
+/// Rounds up to 1, 2, 5, 10, 20, 50 … or 0.01, 0.02, 0.05 …; numbers are shown with two decimals.
 fn round_step(least: f64) -> f64 {
     let mut unit = 1e9;
     while unit > least && unit > 0.01 {
@@ -125,27 +124,27 @@ fn round_step(least: f64) -> f64 {
 }
 
 impl Axis {
-    /// How far up a value is.
+    /// The height of a value on the axis.
     pub fn height(&self, value: f64) -> f64 {
         (value - self.bottom) / (self.step * f64::from(self.steps))
     }
 
-    /// The value to write at the `n`th tick, from the bottom, 0, to the top, `steps`.
+    /// The value at the `n`th tick, from the bottom, 0, to the top, `steps`.
     pub fn tick(&self, n: u8) -> f64 {
         let tick = self.bottom + f64::from(n) * self.step;
-        // What is left of adding decimals would be shown as −0.
+        // A rounding error left from adding decimals would be shown as −0.
         if tick.abs() * 1000.0 < self.step { 0.0 } else { tick }
     }
 }
 
 impl Chart {
-    /// All years, also those without an entry.
+    /// All years, including those without an entry.
     pub fn years(&self) -> impl Iterator<Item = Year> + use<> {
         (self.first.0..self.last.0 + 1).map(Year)
     }
 
-    /// Whether a year is written at the axis: the first, the last, and at most three between
-    /// them, in even steps.
+    /// Whether a year is labelled on the axis: the first, the last, and at most three evenly spaced
+    /// years between them.
     pub fn is_written(&self, year: Year) -> bool {
         let length = self.last.0 - self.first.0;
         let mut step = length.div_ceil(4).max(1);
@@ -155,7 +154,7 @@ impl Chart {
         (year.0 - self.first.0).is_multiple_of(step)
     }
 
-    /// How far along the years one is. A year alone stands in the middle.
+    /// The position of a year along the axis. A single year is in the middle.
     pub fn along(&self, year: Year) -> f64 {
         if self.first == self.last {
             return 0.5;
@@ -163,13 +162,13 @@ impl Chart {
         f64::from(year.0 - self.first.0) / f64::from(self.last.0 - self.first.0)
     }
 
-    /// The year that is nearest to a place along the years.
+    /// The year nearest to a position along the axis.
     pub fn year_at(&self, along: f64) -> Year {
         let years = f64::from(self.last.0 - self.first.0);
         Year(self.first.0 + (along.clamp(0.0, 1.0) * years).round() as u16)
     }
 
-    /// The value that a series has for a year; `None` is a gap.
+    /// The point for a series and a year; `None` is a gap.
     pub fn point(&self, series: &Series, year: Year) -> Option<Point> {
         let y = self.axis.height(series.value_of(year)?);
         Some(Point { x: self.along(year), y, begins: series.value_of(Year(year.0 - 1)).is_none() })
@@ -183,7 +182,7 @@ mod tests {
     use super::*;
     use serde_json::{Value, json};
 
-    /// Each series as its first year and its values.
+    /// Builds an indicator; each series is given as its first year and its values.
     fn indicator(series: &[(u16, &[Option<f64>])], scale: Value) -> Indicator {
         let series: Vec<Value> = series
             .iter()
@@ -227,27 +226,27 @@ mod tests {
         let index = json!({ "min": 0, "max": 6 });
         let none = || Value::Null;
         let cases: [(&[f64], Value, &[f64], bool); 18] = [
-            // A change that is seen from zero.
+            // Changes that are visible from zero.
             (&[28.2, 24.2], none(), &[0.0, 10.0, 20.0, 30.0], false),
             (&[10.0, 400.0], none(), &[0.0, 100.0, 200.0, 300.0, 400.0], false),
             (&[0.0, 3.0], none(), &[0.0, 1.0, 2.0, 3.0], false),
             (&[0.01, 0.04], none(), &[0.0, 0.01, 0.02, 0.03, 0.04], false),
-            // One that would not be.
+            // Changes that would not be visible from zero.
             (&[57.6, 61.5], none(), &[45.0, 50.0, 55.0, 60.0, 65.0], true),
             (&[75.6, 78.1], none(), &[55.0, 60.0, 65.0, 70.0, 75.0, 80.0], true),
             (&[98.0, 99.5], none(), &[70.0, 80.0, 90.0, 100.0], true),
             (&[-57.6, -61.5], none(), &[-65.0, -60.0, -55.0, -50.0, -45.0], true),
-            // No change, or a single value: nothing is made to look larger.
+            // No change, or a single value: nothing is magnified.
             (&[40.0, 40.0, 40.0], none(), &[0.0, 10.0, 20.0, 30.0, 40.0], false),
             (&[57.6], none(), &[0.0, 20.0, 40.0, 60.0], false),
             (&[0.0, 0.0], none(), &[0.0, 0.5, 1.0], false),
-            // Below zero, and on both sides of it.
+            // Below zero, and on both sides of zero.
             (&[-8.0, -2.0], none(), &[-8.0, -6.0, -4.0, -2.0, 0.0], false),
             (&[-0.3, 0.1], none(), &[-0.3, -0.2, -0.1, 0.0, 0.1], false),
-            // As large as a number may be, and too small to be shown.
+            // The largest allowed numbers, and numbers too small to show.
             (&[-1e9, 1e9], none(), &[-1e9, -5e8, 0.0, 5e8, 1e9], false),
             (&[0.0001, 0.0004], none(), &[0.0, 0.01], false),
-            // A scale is shown whole, if it is one and holds the values.
+            // A scale is shown in full, if it is valid and contains all values.
             (&[2.41, 2.1], index.clone(), &[0.0, 2.0, 4.0, 6.0], false),
             (&[2.41, 8.0], index, &[0.0, 2.0, 4.0, 6.0, 8.0], false),
             (&[3.0, 4.0], json!({ "min": 6, "max": 0 }), &[0.0, 1.0, 2.0, 3.0, 4.0], false),

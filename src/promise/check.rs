@@ -1,5 +1,5 @@
-//! What an editor is told of a document: what the widget finds when it reads it, and
-//! beyond that what residents need not download the code for.
+//! What an editor should know about a document: the problems that the widget finds when it reads
+//! it, and others whose checks residents need not download.
 
 use super::document::Promise;
 use super::fields::{Expected, Log};
@@ -12,9 +12,9 @@ use serde_json::Value;
 
 /// A document and everything that is wrong with it, or looks wrong.
 pub struct Checked {
-    /// The promise, as the widget reads it, and the problems.
+    /// The promise as the widget reads it, and the problems.
     pub reading: Reading,
-    /// The document itself, to name places in; `null` where it is not JSON.
+    /// The document itself, for describing places in it; `null` if it is not JSON.
     pub document: Value,
     /// Why it is not JSON.
     pub fault: Option<Fault>,
@@ -45,8 +45,8 @@ pub fn check(text: &str) -> Checked {
 }
 
 impl Checked {
-    /// Adds what is wrong with the references to other documents that are checked along
-    /// with this one. `other` finds the promise at an address, as the document writes it.
+    /// Adds problems with references to other documents that are checked along with this one.
+    /// `other` finds the promise at an address, as written in the document.
     pub fn check_references<'a>(&mut self, other: &dyn Fn(&str) -> Option<&'a Promise>) {
         let Some(promise) = &self.reading.promise else { return };
         let log = Log::default();
@@ -54,7 +54,7 @@ impl Checked {
             let Some(continues) = &commitment.continues else { continue };
             let Some(other) = other(continues.document.as_str()) else { continue };
             if other.commitments.iter().all(|commitment| commitment.id != continues.id) {
-                // By its id, since entries that could not be read are not in the promise.
+                // Found by id, since the promise lacks entries that could not be read.
                 let place = self.document.get("commitments").and_then(Value::as_array).and_then(|list| {
                     list.iter()
                         .position(|entry| entry.get("id").and_then(Value::as_str) == Some(commitment.id.as_str()))
@@ -68,7 +68,7 @@ impl Checked {
     }
 }
 
-/// The value at a path such as `commitments[3].targets[0].goal`, where it leads to one.
+/// The value at a path such as `commitments[3].targets[0].goal`, if there is one.
 pub fn at<'a>(document: &'a Value, path: &str) -> Option<&'a Value> {
     let pointer = path.replace(['.', '['], "/").replace(']', "");
     if pointer.is_empty() { Some(document) } else { document.pointer(&["/", &pointer].concat()) }

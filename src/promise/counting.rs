@@ -1,11 +1,11 @@
 //! Which reports count towards a target, and what they add up to.
 //!
-//! A report counts unless it conflicts with another one, or lies outside the period
-//! that the target is judged by. A report from after the period counts where it says
-//! that it is final: most follow-ups are published months after New Year.
+//! A report counts unless it conflicts with another one, or lies outside the period that the target
+//! is judged by. A report dated after the period still counts if it says that it is final: most
+//! follow-ups are published months after New Year.
 //!
-//! A report without a figure is an event in words. It says nothing of the number: it
-//! neither adds to a sum nor makes one uncertain.
+//! A report without a figure is an event in words. It has no effect on the number: it neither adds
+//! to a sum nor makes one uncertain.
 
 use super::date::{Day, PartialDate, Period};
 use super::limits;
@@ -16,13 +16,14 @@ use super::target::{Bound, Reporting, Unit};
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(any(test, feature = "tool"), derive(Debug))]
 pub enum NotCounted {
-    /// Another report gives another figure, and the document says that one counts.
+    /// It gives a different figure from another report, which the document says is the one to
+    /// count.
     Conflicts,
     /// No day of its date is within the period.
     OutsidePeriod,
 }
 
-/// Why `report` does not count in `period`; `None` where it does.
+/// Why `report` does not count in `period`; `None` if it does.
 pub fn why_not_counted(report: &Report, period: Option<&Period>) -> Option<NotCounted> {
     if report.conflicts_with.is_some() {
         return Some(NotCounted::Conflicts);
@@ -38,25 +39,24 @@ pub fn why_not_counted(report: &Report, period: Option<&Period>) -> Option<NotCo
 /// The reports that count in a period.
 pub struct Counting<'a> {
     reports: Vec<&'a Report>,
-    /// The last day of the period. `None` with an open end.
+    /// The last day of the period; `None` if the end is open.
     end: Option<Day>,
 }
 
-/// Whether a figure is the last one that there will be.
+/// Whether a figure is the last one to expect.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(any(test, feature = "tool"), derive(Debug))]
 pub enum Finality {
     /// More may come.
     Interim,
-    /// The date of the report reaches the last day of the period. Final when that day
-    /// is over.
+    /// The date of the report reaches the last day of the period. Final once that day is over.
     AtTheEnd,
     /// The report says that it is final.
     Stated,
 }
 
 impl<'a> Counting<'a> {
-    /// Those of `reports` that count in `period`.
+    /// Selects the reports that count in `period`.
     pub fn of(reports: &'a [Report], period: Option<&Period>) -> Self {
         let counts = |report: &&Report| why_not_counted(report, period).is_none();
         Self {
@@ -65,12 +65,13 @@ impl<'a> Counting<'a> {
         }
     }
 
-    /// Judges the figures by another last day than that of the period: a milestone names one.
+    /// Judges the figures by another last day than the period's, as for a milestone with a date of
+    /// its own.
     pub(super) fn ends(&mut self, to: Option<PartialDate>) {
         self.end = to.map(PartialDate::last_day);
     }
 
-    /// The reports, in the order of the document.
+    /// The reports, in document order.
     pub fn reports(&self) -> &[&'a Report] {
         &self.reports
     }
@@ -91,8 +92,8 @@ impl<'a> Counting<'a> {
         }
     }
 
-    /// What the amounts add up to, or the newest of them where they are cumulative.
-    /// `None` where no report has an amount.
+    /// The sum of the amounts, or the newest one if they are cumulative. `None` if no report has an
+    /// amount.
     pub fn sum(&self, reporting: Option<Reporting>) -> Option<Sum> {
         let amount = |report: &&Report| report.amount;
         let figures = || self.reports.iter().copied().filter(|report| amount(report).is_some());
@@ -103,7 +104,7 @@ impl<'a> Counting<'a> {
         }
     }
 
-    /// The newest level, and the oldest where there are several.
+    /// The newest level, and the oldest if there are several.
     pub fn levels(&self) -> Option<Levels> {
         let values = || self.reports.iter().copied().filter(|report| report.value.is_some());
         let newest = self.leading(values())?;
@@ -116,16 +117,16 @@ impl<'a> Counting<'a> {
         })
     }
 
-    /// The newest state that is reported. What is done stays done, whatever else is
-    /// dated: "2024: begun" may be younger or older than "May 2024: done".
+    /// The newest reported state. Done stays done whatever the dates of other reports: "2024:
+    /// begun" may be earlier or later than "May 2024: done".
     pub fn state(&self) -> Option<(ReportState, &'a Report)> {
         let rank = |state, report: &Report| (state == ReportState::Done, self.rank(report));
         let states = self.reports.iter().filter_map(|report| Some((report.state?, *report)));
         states.max_by_key(|(state, report)| rank(*state, report))
     }
 
-    /// The report whose figure leads: one that says it is final, else the newest; of one
-    /// date the last in the document.
+    /// The report whose figure applies: one that says it is final, otherwise the newest. Of several
+    /// with the same date, the last in the document.
     fn leading(&self, reports: impl Iterator<Item = &'a Report>) -> Option<&'a Report> {
         reports.max_by_key(|report| self.rank(report))
     }
@@ -141,9 +142,9 @@ impl<'a> Counting<'a> {
 pub struct Sum {
     /// All of them together.
     pub amount: u64,
-    /// More was done than could be counted.
+    /// More was done than was counted.
     pub or_more: bool,
-    /// A source says "minst" of its part.
+    /// A source gives its part as a minimum ("minst").
     pub at_least: bool,
     /// The date of the newest amount.
     pub date: Option<PartialDate>,
@@ -173,13 +174,13 @@ impl Sum {
     }
 }
 
-/// Levels: what replaces what was reported before.
+/// Levels: each report replaces the ones before it.
 #[derive(Clone, Copy, PartialEq)]
 #[cfg_attr(any(test, feature = "tool"), derive(Debug))]
 pub struct Levels {
     /// The newest.
     pub newest: f64,
-    /// The oldest, where it is another report.
+    /// The oldest, if that is another report.
     pub oldest: Option<f64>,
     /// The date of the newest.
     pub date: PartialDate,
@@ -187,8 +188,8 @@ pub struct Levels {
     pub finality: Finality,
 }
 
-/// What the reports of a commitment without targets have counted: the unit and the sum. `None`
-/// where they count nothing or more than one thing.
+/// What the reports of a commitment without targets have counted: the unit and the sum. `None` if
+/// they count nothing, or more than one kind of thing.
 pub fn sum_of_one_unit<'a>(counting: &Counting<'a>) -> Option<(&'a Unit, Sum)> {
     let unit = counting.reports().iter().find_map(|report| report.unit.as_ref())?;
     let same = counting.reports().iter().all(|report| report.unit.as_ref().is_none_or(|other| other == unit));
@@ -305,7 +306,7 @@ mod tests {
         assert_eq!(of(&[walk, walk]), Some(("vandring".to_owned(), 6, false)));
         assert_eq!(of(&[walk, bare]), Some(("vandring".to_owned(), 5, false)));
         assert_eq!(of(&[walk, more]), Some(("vandring".to_owned(), 5, true)));
-        // An event in words says nothing of the number.
+        // An event in words has no effect on the number.
         assert_eq!(of(&[walk, words]), Some(("vandring".to_owned(), 3, false)));
         assert_eq!(of(&[walk, meeting]), None);
         assert_eq!(of(&[bare, words]), None);

@@ -1,9 +1,9 @@
-//! Dates as a public document has them: a year, a month or a day, never more exact
-//! than the source. Days are those of the proleptic Gregorian calendar; there is
-//! no time of day and no time zone here.
+//! Dates as public documents give them: a year, a month or a day, never more precise than the
+//! source. Days are those of the proleptic Gregorian calendar; there is no time of day and no time
+//! zone here.
 //!
-//! Own arithmetic instead of a date crate: the widget needs four functions, and a
-//! crate costs every visitor more bytes than the rest of the rules together.
+//! Hand-written instead of a date crate: the widget needs four functions, and a crate would cost
+//! every visitor more bytes than all the other rules together.
 
 use super::fields::{Expected, FromJson, Node};
 use super::problem::ProblemKind;
@@ -22,7 +22,7 @@ impl Day {
     /// 1970-01-01.
     pub const EPOCH: Self = Self { year: 1970, month: 1, day: 1 };
 
-    /// The day, if there is such a day in the calendar (years 1–9999).
+    /// The day, if it exists in the calendar (years 1–9999).
     pub fn new(year: u16, month: u8, day: u8) -> Option<Self> {
         let exists =
             (1..=9999).contains(&year) && (1..=12).contains(&month) && (1..=days_in_month(year, month)).contains(&day);
@@ -44,11 +44,11 @@ impl Day {
         self.day
     }
 
-    /// Days since 1970-01-01, negative before it. Consecutive days have
-    /// consecutive numbers, so that a length in days is a difference.
+    /// Days since 1970-01-01, negative before it. Consecutive days have consecutive numbers, so
+    /// subtracting gives a length in days.
     pub fn number(self) -> i32 {
-        // Counts in eras of 400 years that begin on 1 March, which puts the leap
-        // day last in its year.
+        // Counts in eras of 400 years that begin on 1 March, which makes the leap day the last day
+        // of its year.
         let (month, day) = (i32::from(self.month), i32::from(self.day));
         let year = i32::from(self.year) - i32::from(month <= 2);
         let era = year.div_euclid(400);
@@ -58,14 +58,14 @@ impl Day {
         era * 146_097 + day_of_era - 719_468
     }
 
-    /// Which day of the week, 0 for Monday to 6 for Sunday (ISO 8601).
+    /// The day of the week, from 0 for Monday to 6 for Sunday (ISO 8601).
     pub fn weekday(self) -> u8 {
-        // 1970-01-01 was a Thursday. The remainder is 0–6, so nothing is lost.
+        // 1970-01-01 was a Thursday. The remainder is 0–6, so the cast is lossless.
         (self.number() + 3).rem_euclid(7) as u8
     }
 
-    /// The day so many whole months later, on the last day of a month that is too
-    /// short; stays within years 1–9999.
+    /// The day `months` whole months later, or the last day of the month if it is too short; stays
+    /// within years 1–9999.
     pub fn plus_months(self, months: u16) -> Self {
         let all = u32::from(self.year) * 12 + u32::from(self.month) - 1 + u32::from(months);
         let year = (all / 12).min(9999) as u16;
@@ -83,7 +83,7 @@ fn days_in_month(year: u16, month: u8) -> u8 {
     }
 }
 
-/// A date with the precision that its source has: `2024`, `2024-05` or `2024-05-07`.
+/// A date with the precision of its source: `2024`, `2024-05` or `2024-05-07`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(any(test, feature = "tool"), derive(Debug))]
 pub enum PartialDate {
@@ -96,8 +96,8 @@ pub enum PartialDate {
 }
 
 impl PartialDate {
-    /// Reads `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; nothing else, and no day that the
-    /// calendar does not have.
+    /// Parses `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. Rejects anything else, including days that do not
+    /// exist.
     pub fn parse(written: &str) -> Option<Self> {
         let mut parts = written.split('-');
         let year = digits(parts.next()?, 4)?;
@@ -112,9 +112,9 @@ impl PartialDate {
         Day::new(year, month, u8::try_from(digits(day, 2)?).ok()?).map(Self::Day)
     }
 
-    /// A number to put dates in order by: the later, the larger. A year stands before its
-    /// months and a month before its days, so that what is only known as "2024" is never
-    /// taken for newer than what is known to be from May.
+    /// A sort key: later dates have larger numbers. A year sorts before its months and a month
+    /// before its days, so that a bare "2024" is never considered newer than a date known to be in
+    /// May.
     pub fn order(self) -> i32 {
         let (year, month, day) = match self {
             Self::Year(year) => (year, 0, 0),
@@ -124,7 +124,7 @@ impl PartialDate {
         i32::from(year) * 10_000 + i32::from(month) * 100 + i32::from(day)
     }
 
-    /// The first day that the date can mean.
+    /// The earliest day that the date can mean.
     pub fn first_day(self) -> Day {
         match self {
             Self::Year(year) => Day { year, month: 1, day: 1 },
@@ -133,7 +133,7 @@ impl PartialDate {
         }
     }
 
-    /// The last day that the date can mean.
+    /// The latest day that the date can mean.
     pub fn last_day(self) -> Day {
         match self {
             Self::Year(year) => Day { year, month: 12, day: 31 },
@@ -155,7 +155,7 @@ impl FromJson for PartialDate {
         let written = node.string(Expected::Date)?;
         let date = Self::parse(written);
         if date.is_none() {
-            // 2024-02-31 has the form of a date; a schema cannot tell, the calendar can.
+            // 2024-02-31 has the form of a date. A schema cannot reject it, but the calendar can.
             let has_the_form = written.rsplit_once('-').is_some_and(|(month, day)| {
                 matches!(Self::parse(month), Some(Self::Month(..))) && digits(day, 2).is_some()
             });
@@ -165,11 +165,11 @@ impl FromJson for PartialDate {
     }
 }
 
-/// A date, and the source's own words for it where it says it in words.
+/// A date, with the source's own words for it if it gives any.
 #[derive(Clone, PartialEq)]
 #[cfg_attr(any(test, feature = "tool"), derive(Debug))]
 pub struct WrittenDate {
-    /// The date as exactly as it is known.
+    /// The date, as precise as it is known.
     pub date: PartialDate,
     /// The source's words: "under hösten 2024". Shown instead of the date.
     pub as_written: Option<Text>,
@@ -203,20 +203,20 @@ pub struct Period {
     pub as_written: Option<Text>,
 }
 
-/// Where today is in a period.
+/// Where today falls relative to a period.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(any(test, feature = "tool"), derive(Debug))]
 pub enum Phase {
-    /// The first day is still to come.
+    /// The first day is in the future.
     NotBegun,
-    /// Today is within the period, or its end is open.
+    /// Today is within the period, which may have an open end.
     Running,
     /// The last day has passed.
     Ended,
 }
 
 impl Period {
-    /// Where `today` is in the period.
+    /// Where `today` falls relative to the period.
     pub fn phase(&self, today: Day) -> Phase {
         if today < self.from.first_day() {
             Phase::NotBegun
@@ -227,8 +227,8 @@ impl Period {
         }
     }
 
-    /// How much of the period has gone when `today` is over, 0–1. `None` where the
-    /// end is open, since nobody knows then.
+    /// How much of the period has passed at the end of `today`, 0–1. `None` if the end is open,
+    /// since the length is unknown.
     pub fn elapsed(&self, today: Day) -> Option<f64> {
         let first = self.from.first_day().number();
         let last = self.to?.last_day().number();

@@ -426,36 +426,36 @@ record! {
 }
 
 impl Promise {
-    /// The actor with this id.
+    /// Finds the actor with this id.
     pub fn actor(&self, id: &Id) -> Option<&Actor> {
         self.actors.iter().find(|actor| actor.id == *id)
     }
 
-    /// The place with this id.
+    /// Finds the place with this id.
     pub fn place(&self, id: &Id) -> Option<&Place> {
         self.places.iter().find(|place| place.id == *id)
     }
 
-    /// Every target of every commitment.
+    /// All targets of all commitments.
     pub fn targets(&self) -> impl Iterator<Item = &Target> {
         self.commitments.iter().flat_map(|commitment| &commitment.targets)
     }
 
-    /// Every report, of targets and of commitments.
+    /// All reports, of both targets and commitments.
     pub fn reports(&self) -> impl Iterator<Item = &Report> {
         self.commitments.iter().flat_map(|commitment| {
             commitment.reports.iter().chain(commitment.targets.iter().flat_map(|target| &target.reports))
         })
     }
 
-    /// The activities of a commitment, where the source has two levels.
+    /// The activities of a commitment, for sources with two levels.
     pub fn activities_of(&self, id: &Id) -> impl Iterator<Item = &Commitment> {
         self.commitments.iter().filter(move |commitment| commitment.part_of.as_ref() == Some(id))
     }
 }
 
-// Written out instead of declared, since a resident is to see what there is even
-// where the title or the period is missing.
+// Written out instead of declared, so that a resident sees whatever can be read even if the title
+// or the period is missing.
 impl FromJson for Promise {
     fn from_json(node: Node) -> Option<Self> {
         let fields = node.fields()?;

@@ -1,16 +1,16 @@
-//! Reads JSON without giving up: each field that is wrong becomes a problem with
-//! its path, and everything else is still read.
+//! Reads JSON without giving up: each invalid field becomes a problem with its path, and everything
+//! else is still read.
 //!
-//! Why not serde's derive: it stops at the first error, and a resident would see
-//! nothing because an editor wrote "fyra" for 4. So `serde_json` parses, and this
-//! walks the tree. The schema of the same types (`schema`) is tested to agree.
+//! Not serde's derive, because that stops at the first error, and a resident would see nothing
+//! because an editor wrote "fyra" for 4. So `serde_json` parses, and this module walks the tree. A
+//! test checks that it agrees with the schema of the same types (`schema`).
 
 use super::limits;
 use super::problem::{Found, Problem, ProblemKind};
 use serde_json::{Map, Value};
 use std::cell::{Cell, RefCell};
 
-/// What a value has to be. The words for it are in [`crate::texts::problems`].
+/// What a value should be. The words for it are in [`crate::texts::problems`].
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(any(test, feature = "tool"), derive(Debug))]
 pub enum Expected {
@@ -28,7 +28,7 @@ pub enum Expected {
     Lang,
     /// See [`super::date::PartialDate`].
     Date,
-    /// A period whose end is not before its beginning.
+    /// A period that does not end before it begins.
     Period,
     /// A source, or the id of one.
     Source,
@@ -54,7 +54,7 @@ pub enum Expected {
     MunicipalityCode,
     /// One of these words.
     OneOf(&'static [&'static str]),
-    /// At most so many characters, entries or bytes.
+    /// At most this many characters, entries or bytes.
     AtMost(usize),
     /// An id that is used nowhere else in the document.
     UniqueId,
@@ -62,7 +62,7 @@ pub enum Expected {
     IdIn(&'static str),
     /// A reason, in words.
     Reason,
-    /// A field that the format has.
+    /// A field that the format defines.
     KnownField,
     /// A goal that lies in the promised direction from the baseline.
     GoalInDirection,
@@ -70,45 +70,46 @@ pub enum Expected {
     FieldOfKind,
 }
 
-/// A value that can be read from JSON. Returns `None` when the value cannot be
-/// used, and has then reported at least one error to the node.
+/// A value that can be read from JSON. Returns `None` if the value is unusable, in which case at
+/// least one error has been reported to the node.
 pub trait FromJson: Sized {
-    /// What a required field of this type should have held, for the problem when it is missing.
+    /// What a required field of this type should contain, for the problem reported when it is
+    /// missing.
     const EXPECTED: Expected = Expected::Object;
 
     /// Reads the value at the node.
     fn from_json(node: Node) -> Option<Self>;
 }
 
-/// Where the problems are gathered.
+/// Collects the problems.
 #[derive(Default)]
 pub struct Log {
     problems: RefCell<Vec<Problem>>,
     more: Cell<usize>,
-    /// By path and sorted by it: the lists that lost entries, and the places in the
-    /// document of the entries that are left.
+    /// The lists that lost entries, sorted by path, with the document positions of the entries that
+    /// remain.
     gaps: RefCell<Vec<(String, Vec<usize>)>>,
 }
 
 impl Log {
-    /// Adds a problem; past [`limits::PROBLEMS`] it is only counted, so that a
-    /// hostile document cannot fill the memory.
+    /// Adds a problem. Beyond [`limits::PROBLEMS`] problems are only counted, so that a hostile
+    /// document cannot fill the memory.
     pub fn add(&self, path: &dyn Fn() -> String, kind: ProblemKind, found: Found, expected: Expected) {
         if self.is_full() {
             self.more.set(self.more.get() + 1);
         } else {
-            // The path first: it may ask for places, but never adds a problem.
+            // The path comes first: computing it may look up positions, but never adds a problem.
             let path = path();
             self.problems.borrow_mut().push(Problem { path, kind, found, expected });
         }
     }
 
-    /// From now on problems are only counted, so their paths are not needed.
+    /// Whether problems are only counted from now on, so that their paths are not needed.
     fn is_full(&self) -> bool {
         self.problems.borrow().len() >= limits::PROBLEMS
     }
 
-    /// Every entry that is lost is a problem too, so the limit on problems holds for gaps.
+    /// Every lost entry is also a problem, so the limit on problems bounds the gaps as well.
     fn add_gap(&self, list: &Node, left: Vec<usize>) {
         if self.is_full() {
             return;
@@ -120,15 +121,15 @@ impl Log {
         }
     }
 
-    /// The place in the document of the entry that is now at `index` of `list`.
-    /// Another one where entries before it could not be read and were left out.
+    /// The position in the document of the entry that is now at `index` of `list`. They differ if
+    /// unreadable entries before it were left out.
     pub fn place(&self, list: &str, index: usize) -> usize {
         let gaps = self.gaps.borrow();
         let gap = gaps.binary_search_by(|(path, _)| path.as_str().cmp(list)).ok().and_then(|at| gaps.get(at));
         gap.and_then(|(_, left)| left.get(index)).copied().unwrap_or(index)
     }
 
-    /// The problems in the order they were found, and how many there were beyond.
+    /// The problems in the order they were found, and how many more there were.
     pub fn into_problems(self) -> (Vec<Problem>, usize) {
         (self.problems.into_inner(), self.more.get())
     }
@@ -140,7 +141,7 @@ enum Step<'a> {
     Index(usize),
 }
 
-/// A value in the document, and where it stands.
+/// A value in the document and its location.
 pub struct Node<'a> {
     value: &'a Value,
     step: Option<Step<'a>>,
@@ -154,22 +155,22 @@ impl<'a> Node<'a> {
         Self { value, step: None, parent: None, log }
     }
 
-    /// A value below this one, by its key.
+    /// A value inside this one, by its key.
     pub fn child<'b>(&'b self, key: &'b str, value: &'b Value) -> Node<'b> {
         Node { value, step: Some(Step::Field(key)), parent: Some(self), log: self.log }
     }
 
-    /// The value is an object.
+    /// Whether the value is an object.
     pub fn is_object(&self) -> bool {
         self.value.is_object()
     }
 
-    /// The entries of an object; none if it is not one.
+    /// The entries of an object; empty for anything else.
     pub fn entries(&self) -> impl Iterator<Item = (&String, &Value)> {
         self.value.as_object().into_iter().flatten()
     }
 
-    /// The string here, or an error.
+    /// Returns the string here, or reports an error.
     pub fn string(&self, expected: Expected) -> Option<&'a str> {
         let string = self.value.as_str();
         if string.is_none() {
@@ -178,7 +179,7 @@ impl<'a> Node<'a> {
         string
     }
 
-    /// The string here as whatever `parse` makes of it, or an error.
+    /// Returns the string here as parsed by `parse`, or reports an error.
     pub fn parsed<T>(&self, parse: fn(&str) -> Option<T>, expected: Expected) -> Option<T> {
         let parsed = parse(self.string(expected)?);
         if parsed.is_none() {
@@ -187,7 +188,7 @@ impl<'a> Node<'a> {
         parsed
     }
 
-    /// One of the words, as its place among them, or an error.
+    /// Returns the index of the word here among `words`, or reports an error.
     pub fn one_of(&self, words: &'static [&'static str]) -> Option<usize> {
         let place = self.value.as_str().and_then(|found| words.iter().position(|word| *word == found));
         if place.is_none() {
@@ -196,8 +197,8 @@ impl<'a> Node<'a> {
         place
     }
 
-    /// A whole number from `min` to [`limits::NUMBER`], or an error. `4.0` is 4, as
-    /// JSON Schema has it.
+    /// Returns a whole number from `min` to [`limits::NUMBER`], or reports an error. `4.0` counts
+    /// as 4, as in JSON Schema.
     pub fn whole(&self, min: u32, expected: Expected) -> Option<u32> {
         let whole = self.value.as_f64().filter(|number| {
             number.fract() == 0.0 && *number >= f64::from(min) && *number <= f64::from(limits::NUMBER)
@@ -205,11 +206,11 @@ impl<'a> Node<'a> {
         if whole.is_none() {
             self.problem(ProblemKind::Found, expected);
         }
-        // In range by the filter above.
+        // The filter above ensures that it is in range.
         whole.map(|number| number as u32)
     }
 
-    /// A number from `min` to `max`, or an error.
+    /// Returns a number from `min` to `max`, or reports an error.
     pub fn number(&self, min: f64, max: f64, expected: Expected) -> Option<f64> {
         let number = self.value.as_f64().filter(|number| (min..=max).contains(number));
         if number.is_none() {
@@ -218,7 +219,7 @@ impl<'a> Node<'a> {
         number
     }
 
-    /// The object here, field by field, or an error.
+    /// Returns the fields of the object here, or reports an error.
     #[inline(never)]
     pub fn fields<'b>(&'b self) -> Option<Fields<'b>>
     where
@@ -237,7 +238,7 @@ impl<'a> Node<'a> {
         self.log.add(&|| self.path(), kind, value_found(self.value), expected);
     }
 
-    /// The path: `commitments[3].targets[0].goal`.
+    /// The path of this value: `commitments[3].targets[0].goal`.
     pub fn path(&self) -> String {
         let mut path = self.parent.map(Node::path).unwrap_or_default();
         match self.step {
@@ -258,7 +259,7 @@ impl<'a> Node<'a> {
     }
 }
 
-/// The value as a problem gives it.
+/// Describes the value for a problem.
 pub fn value_found(value: &Value) -> Found {
     match value {
         Value::Null => Found::Null,
@@ -270,8 +271,8 @@ pub fn value_found(value: &Value) -> Found {
     }
 }
 
-/// The fields of an object. When it is dropped, the fields that nobody asked for
-/// become warnings.
+/// The fields of an object. When dropped, it adds a warning for every field that was never
+/// requested.
 pub struct Fields<'a> {
     node: &'a Node<'a>,
     map: &'a Map<String, Value>,
@@ -279,8 +280,8 @@ pub struct Fields<'a> {
 }
 
 impl Fields<'_> {
-    /// A field that has to be there.
-    // Compiled once for each type. Inlined, it would be in the widget once for each field.
+    /// Reads a required field.
+    // Compiled once per type; inlining would repeat it in the widget for every field.
     #[inline(never)]
     pub fn required<T: FromJson>(&self, name: &'static str) -> Option<T> {
         match self.get(name) {
@@ -292,18 +293,18 @@ impl Fields<'_> {
         }
     }
 
-    /// A field that may be left out, or be `null`.
+    /// Reads a field that may be missing or `null`.
     #[inline(never)]
     pub fn optional<T: FromJson>(&self, name: &'static str) -> Option<T> {
         self.get(name).filter(|value| !value.is_null()).and_then(|value| T::from_json(self.node.child(name, value)))
     }
 
-    /// A list that may be left out; entries that cannot be read are left out of it.
+    /// Reads a list that may be missing; unreadable entries are left out.
     pub fn list<T: FromJson>(&self, name: &'static str) -> Vec<T> {
         self.list_of(name, limits::LIST)
     }
 
-    /// A list of at most so many entries.
+    /// Reads a list of at most `most` entries.
     #[inline(never)]
     pub fn list_of<T: FromJson>(&self, name: &'static str, most: usize) -> Vec<T> {
         let mut entries = Vec::new();
@@ -316,8 +317,8 @@ impl Fields<'_> {
         entries
     }
 
-    /// Gives the entries of a list one by one to `read`, which returns whether it could
-    /// read them. Not generic, so that the widget has it once.
+    /// Passes the entries of a list one by one to `read`, which returns whether it could read them.
+    /// Not generic, so that the widget contains it only once.
     fn each(&self, name: &'static str, most: usize, read: &mut dyn FnMut(Node) -> bool) {
         let Some(value) = self.get(name) else { return };
         let node = self.node.child(name, value);
@@ -339,7 +340,7 @@ impl Fields<'_> {
         }
     }
 
-    /// A list that has to be there.
+    /// Reads a required list.
     pub fn required_list<T: FromJson>(&self, name: &'static str, most: usize) -> Vec<T> {
         if !self.map.contains_key(name) {
             self.missing(name, Expected::List);
@@ -347,7 +348,7 @@ impl Fields<'_> {
         self.list_of(name, most)
     }
 
-    /// The field is known, but nobody needs its value.
+    /// Marks a field as known although its value is not used.
     pub fn ignore(&self, name: &'static str) {
         self.known.borrow_mut().push(name);
     }
@@ -377,8 +378,8 @@ impl Drop for Fields<'_> {
     }
 }
 
-/// The known name that the editor probably meant: at most a third of its letters
-/// are wrong, missing or too many.
+/// The known name that the editor probably meant: no more than a third of its letters are wrong,
+/// missing or extra.
 pub fn nearest<'a>(key: &str, known: &[&'a str]) -> Option<&'a str> {
     known
         .iter()
@@ -388,7 +389,7 @@ pub fn nearest<'a>(key: &str, known: &[&'a str]) -> Option<&'a str> {
         .map(|(_, name)| name)
 }
 
-/// How many letters have to be changed, added or taken away (Levenshtein).
+/// The number of letters to change, insert or delete (Levenshtein distance).
 fn distance(from: &[u8], to: &[u8]) -> usize {
     if from.len() > 40 {
         return usize::MAX;
@@ -424,9 +425,9 @@ impl FromJson for bool {
 
 /// Declares a part of the document once: the type, how it is read, and its schema.
 ///
-/// `required` has to be there, or the part cannot be used; `optional` may be left
-/// out or be `null`; `list` may be left out; a `flag` that is left out is false, and
-/// names its JSON key, which may be a reserved word in Rust (`final`).
+/// A part without its `required` fields cannot be used; `optional` fields may be missing or `null`;
+/// a `list` may be missing. A `flag` is false if missing, and names its JSON key, which may be a
+/// reserved word in Rust (`final`).
 macro_rules! record {
     ($(#[$meta:meta])* $name:ident { $($fields:tt)* }) => {
         record! { @munch fields [$(#[$meta])*] $name [] [] [] $($fields)* }
@@ -497,7 +498,7 @@ macro_rules! words {
         }
 
         impl $name {
-            /// The words as they stand in a document.
+            /// The words as written in a document.
             pub const WORDS: &'static [&'static str] = &[$($word),*];
             const ALL: &'static [Self] = &[$(Self::$variant),*];
         }

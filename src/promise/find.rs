@@ -1,9 +1,7 @@
-//! Finding one's own among the commitments: by focus area, by who promises, and by how it
-//! goes, all at once if wanted.
+//! Filters the commitments by focus area, by who promises, and by status, separately or combined.
 //!
-//! An activity belongs where the commitment belongs that it is a part of, unless it says
-//! otherwise; and that commitment is shown with it, since the activity is not understood
-//! without it.
+//! An activity inherits the focus areas and actors of the commitment it is part of, unless it has
+//! its own. That commitment is shown along with it, since the activity makes no sense without it.
 
 use super::date::Day;
 use super::document::{Commitment, Promise};
@@ -12,31 +10,31 @@ use super::progress::Status;
 use super::summary::counted;
 use super::text::Text;
 
-/// What can be chosen from.
+/// What can be filtered by.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(any(test, feature = "tool"), derive(Debug))]
 pub enum Facet {
-    /// The focus areas of the promise, by their place in the document.
+    /// The focus areas of the promise, by position in the document.
     FocusArea,
-    /// Those who promise, by their place among the actors.
+    /// The actors who promise, by position in the list of actors.
     Actor,
-    /// The statuses, by their place in [`Status::ALL`], and [`UNMEASURED`].
+    /// The statuses, by position in [`Status::ALL`], and [`UNMEASURED`].
     Status,
 }
 
 impl Facet {
-    /// All of them, in the order of their numbers.
+    /// All facets, in numeric order.
     pub const ALL: [Self; 3] = [Self::FocusArea, Self::Actor, Self::Status];
 }
 
-/// The place among the statuses of points without a goal, in a promise that has targets.
-/// In one that has none, the points have statuses.
+/// The position, after the statuses, of points without a goal in a promise that has targets. In a
+/// promise without targets, the points have statuses of their own.
 pub const UNMEASURED: usize = Status::ALL.len();
 
-/// What is wanted of each facet, in the order of [`Facet::ALL`]: a place, or anything.
+/// The choice for each facet, in the order of [`Facet::ALL`]: a position, or anything.
 pub type Wanted = [Option<usize>; 3];
 
-/// Where each commitment belongs, in the order of the document.
+/// The facet values of each commitment, in document order.
 pub struct Index {
     commitments: Vec<Belongs>,
 }
@@ -47,22 +45,22 @@ struct Belongs {
     part_of: Option<usize>,
 }
 
-/// What was found.
+/// The result of a search.
 #[cfg_attr(any(test, feature = "tool"), derive(Debug))]
 pub struct Found {
-    /// Of each commitment, whether to show it.
+    /// For each commitment, whether to show it.
     pub shown: Vec<bool>,
-    /// How many are what is wanted. Commitments that are shown only for an activity in
-    /// them are not counted.
+    /// How many commitments match. Those that are shown only because one of their activities
+    /// matches are not counted.
     pub count: usize,
-    /// How many there would be of each place of each facet, with what is wanted of the
-    /// other facets: commitments, but of a status goals, as the summary counts them.
-    /// Places beyond the end have none.
+    /// How many matches each value of each facet would give, with the current choices for the other
+    /// facets: commitments, but goals for the statuses, as in the summary. Values beyond the end
+    /// have none.
     pub counts: [Vec<usize>; 3],
 }
 
 impl Index {
-    /// Looks where the commitments of `promise` belong on the day `today`.
+    /// Looks up the facet values of the commitments in `promise` on the day `today`.
     pub fn of(promise: &Promise, today: Day) -> Self {
         let areas = Places::of(&mut promise.focus_areas.iter().map(|area| &area.id));
         let actors = Places::of(&mut promise.actors.iter().map(|actor| &actor.id));
@@ -98,15 +96,15 @@ impl Index {
         self.commitments.is_empty()
     }
 
-    /// Finds what is wanted. `has_words` tells of each commitment whether it has the words
-    /// that are looked for.
+    /// Finds the commitments that match `wanted`. `has_words` returns whether a commitment contains
+    /// the words searched for.
     pub fn find(&self, wanted: &Wanted, has_words: &dyn Fn(usize) -> bool) -> Found {
         let mut found = Found { shown: vec![false; self.len()], count: 0, counts: Default::default() };
         for (at, commitment) in self.commitments.iter().enumerate() {
             if !has_words(at) {
                 continue;
             }
-            // The facets in which it is something else than wanted.
+            // The facets in which the commitment does not match.
             let mut misses = [false; 3];
             for ((misses, places), wanted) in misses.iter_mut().zip(&commitment.places).zip(wanted) {
                 *misses = wanted.is_some_and(|wanted| !places.contains(&wanted));
@@ -128,8 +126,8 @@ impl Index {
     }
 }
 
-/// Tells the texts that a resident would look for a commitment by: what is promised, by whom,
-/// with whom, for what, where, and what is measured.
+/// Calls `tell` with the texts that a resident might search for a commitment by: what is promised,
+/// by whom, with whom, for what, where, and what is measured.
 pub fn searched<'a>(promise: &'a Promise, commitment: &'a Commitment, tell: &mut dyn FnMut(&'a Text)) {
     tell(&commitment.text);
     commitment.correction.iter().for_each(&mut *tell);
@@ -150,8 +148,8 @@ pub fn searched<'a>(promise: &'a Promise, commitment: &'a Commitment, tell: &mut
     }
 }
 
-/// Where a commitment belongs, each place once; for lack of an own place, where the whole
-/// belongs.
+/// The facet values of a commitment, without duplicates. If it has none of its own, those of the
+/// commitment it is part of.
 fn places(
     all: &Places,
     commitment: &Commitment,

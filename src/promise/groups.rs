@@ -1,16 +1,16 @@
-//! Who promises what: the commitments in the order in which a reader looks for
-//! them, by actor.
+//! Who promises what: the commitments grouped by actor, in the order in which readers look for
+//! them.
 
 use super::document::{Actor, ActorKind, Commitment, Promise};
 use super::id::Places;
 use super::order::order;
 
-/// Commitments that the same actor, or several together, have promised.
+/// Commitments promised by the same actor, or by the same actors together.
 pub struct Group<'a> {
     /// Who.
     pub by: By<'a>,
-    /// What, in the order of the document; without activities, which stand with the
-    /// commitment that they belong to.
+    /// What, in document order. Without activities, which are shown with the commitment they belong
+    /// to.
     pub commitments: Vec<&'a Commitment>,
 }
 
@@ -20,21 +20,21 @@ pub struct Group<'a> {
 pub enum By<'a> {
     /// One actor.
     One(&'a Actor),
-    /// Several, all of them.
+    /// All of these actors.
     Together(Vec<&'a Actor>),
-    /// The source does not say who.
+    /// The source does not say who promises.
     NotSaid,
 }
 
-/// The groups of a promise: the police, the kommun, together, then others, and last
-/// what nobody is named for. "Polisen och kommunen lovar" is together even where the
-/// word is missing. What the same actors promise together is one group.
+/// The groups of a promise: the police, the kommun, together, others, and last the commitments
+/// without actors. "Polisen och kommunen lovar" counts as together even without that word.
+/// Commitments by the same set of actors form one group.
 pub fn groups(promise: &Promise) -> Vec<Group<'_>> {
     let mut groups: Vec<Option<Group>> = Vec::new();
     let mut keys: Vec<Vec<usize>> = Vec::new();
     let places = Places::of(&mut promise.actors.iter().map(|actor| &actor.id));
     for commitment in promise.commitments.iter().filter(|commitment| commitment.part_of.is_none()) {
-        // Who promises, in the order of the document's own list of actors.
+        // Who promises, in the order of the document's list of actors.
         let mut promises = vec![false; promise.actors.len()];
         for place in commitment.actors.iter().filter_map(|id| places.find(id)) {
             promises.get_mut(place).into_iter().for_each(|promises| *promises = true);
@@ -48,12 +48,12 @@ pub fn groups(promise: &Promise) -> Vec<Group<'_>> {
             }
         }
     }
-    // Groups of one rank stay in the order of the document.
+    // Groups of the same rank stay in document order.
     let ranks: Vec<i32> = groups.iter().flatten().map(|group| rank(&group.by)).collect();
     order(ranks.into_iter()).into_iter().filter_map(|place| groups.get_mut(place)?.take()).collect()
 }
 
-/// Whether "Tillsammans" says enough: one group at most is of several actors.
+/// Whether "Tillsammans" is unambiguous: at most one group has several actors.
 pub fn is_one_together(groups: &[Group]) -> bool {
     groups.iter().filter(|group| matches!(group.by, By::Together(_))).count() < 2
 }

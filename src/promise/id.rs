@@ -1,9 +1,9 @@
-//! Ids and language tags: the two kinds of name that a document uses for machines.
+//! Ids and language tags: the two kinds of machine-readable names in a document.
 
 use super::fields::{Expected, FromJson, Node};
 
-/// A name that is stable and unique in its document: 1–64 of `a`–`z`, `0`–`9` and
-/// `-`. It becomes part of addresses, so it is never reused for something else.
+/// A stable name, unique in its document: 1–64 of `a`–`z`, `0`–`9` and `-`. It becomes part of
+/// addresses, so it is never reused for something else.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(any(test, feature = "tool"), derive(Debug))]
 pub struct Id(String);
@@ -12,7 +12,7 @@ impl Id {
     /// The longest id, in bytes.
     pub const MAX_LEN: usize = 64;
 
-    /// The id, if the text has the form of one.
+    /// The id, if the text is a valid one.
     pub fn parse(written: &str) -> Option<Self> {
         let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
         ((1..=Self::MAX_LEN).contains(&written.len()) && written.bytes().all(allowed)).then(|| Self(written.to_owned()))
@@ -23,21 +23,21 @@ impl Id {
         &self.0
     }
 
-    /// The id with a number after it, shortened where it would be too long.
+    /// The id with a number appended, shortened if it would be too long.
     pub fn numbered(&self, number: usize) -> Self {
         let number = number.to_string();
-        // All ASCII, so every byte is a place to cut.
+        // All ASCII, so it can be cut at any byte.
         let most = Self::MAX_LEN.saturating_sub(number.len() + 1);
         Self([self.0.get(..most).unwrap_or(&self.0), "-", &number].concat())
     }
 }
 
-/// Where in a list each id stands, to be found without going through the list: a
-/// document may refer to thousands.
+/// The positions of ids in a list, for lookup without scanning the list: a document may contain
+/// thousands of references.
 pub struct Places<'a>(Vec<(&'a Id, usize)>);
 
 impl<'a> Places<'a> {
-    /// The places of these ids. The first counts where one comes twice.
+    /// The positions of these ids. For duplicates, the first one counts.
     pub fn of(ids: &mut dyn Iterator<Item = &'a Id>) -> Self {
         let mut sorted: Vec<(&Id, usize)> = Vec::new();
         for (place, id) in ids.enumerate() {
@@ -48,7 +48,7 @@ impl<'a> Places<'a> {
         Self(sorted)
     }
 
-    /// Where this id stands.
+    /// The position of this id.
     pub fn find(&self, id: &Id) -> Option<usize> {
         let at = self.0.binary_search_by(|(other, _)| (*other).cmp(id)).ok()?;
         self.0.get(at).map(|(_, place)| *place)
@@ -63,15 +63,15 @@ impl FromJson for Id {
     }
 }
 
-/// A language tag as BCP 47 has it, checked for form only: `sv`, `en`, `sv-FI`, `fit`.
-/// Case means nothing in a tag, so it is kept in the case that BCP 47 recommends:
-/// `SV-fi` is `sv-FI`.
+/// A BCP 47 language tag, checked for form only: `sv`, `en`, `sv-FI`, `fit`. Tags are
+/// case-insensitive, so they are stored in the case that BCP 47 recommends: `SV-fi` becomes
+/// `sv-FI`.
 #[derive(Clone, PartialEq, Eq)]
 #[cfg_attr(any(test, feature = "tool"), derive(Debug))]
 pub struct Lang(String);
 
 impl Lang {
-    /// The tag, if the text has the form of one.
+    /// The tag, if the text is a valid one.
     pub fn parse(written: &str) -> Option<Self> {
         let mut tag = String::with_capacity(written.len());
         for (place, part) in written.split('-').enumerate() {
@@ -88,7 +88,7 @@ impl Lang {
                 tag.push('-');
             }
             tag.push_str(part);
-            // A region has two letters, a script four.
+            // Regions have two letters, scripts four.
             let capitals = match (place, part.len()) {
                 (0, _) => 0,
                 (_, 2) => 2,
@@ -110,7 +110,7 @@ impl Lang {
         &self.0
     }
 
-    /// Swedish, the language of a document that does not say.
+    /// Swedish, the default language of a document.
     pub fn swedish() -> Self {
         Self("sv".to_owned())
     }

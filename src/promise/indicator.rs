@@ -1,5 +1,5 @@
-//! Survey and statistics series. They stand apart from progress: an activity is not
-//! an effect, and an effect has many causes.
+//! Survey and statistics series. They are kept apart from progress: an activity is not an effect,
+//! and an effect has many causes.
 
 use super::fields::{Expected, FromJson, Node, record, words};
 use super::id::Id;
@@ -52,13 +52,14 @@ record! {
 }
 
 impl Series {
-    /// The value of a year, where it was measured.
+    /// The value for a year, if it was measured.
     pub fn value_of(&self, year: Year) -> Option<f64> {
         self.values.iter().find(|entry| entry.year == year).and_then(|entry| entry.value)
     }
 
-    /// The years that tell how it went, when `last` is the last one that anything is known of: the first and the newest
-    /// that were measured, and `last`, which may be missing here. In order; where one is another, it is there twice.
+    /// The years that show how it went: the first and the newest measured year, and `last`, the
+    /// last year with data for any area, which may have no value here. In order; years that
+    /// coincide are repeated.
     pub fn ends(&self, last: Year) -> [Year; 3] {
         let (mut first, mut newest) = (last, None);
         for entry in self.values.iter().filter(|entry| entry.value.is_some()) {
@@ -116,7 +117,7 @@ impl FromJson for Year {
     const EXPECTED: Expected = Expected::Year;
 
     fn from_json(node: Node) -> Option<Self> {
-        // In range, so nothing is lost.
+        // Bounded by the check, so the cast is lossless.
         node.number(1900.0, 2200.0, Expected::Year)
             .filter(|year| {
                 let whole = year.fract() == 0.0;
@@ -140,7 +141,7 @@ mod tests {
     fn how_it_went_is_told_by_the_first_and_the_newest_value_and_by_the_last_year() {
         for (values, last, ends) in [
             (vec![(2020, true), (2021, true), (2022, true)], 2022, vec![2020, 2022]),
-            // In the order of the years, however the document has them.
+            // Sorted by year, whatever their order in the document.
             (vec![(2022, true), (2020, true)], 2022, vec![2020, 2022]),
             // Years without a value at either end.
             (vec![(2019, false), (2020, true), (2021, true), (2022, false)], 2022, vec![2020, 2021, 2022]),

@@ -1,12 +1,12 @@
-//! What an editor should know of the text of a JSON file and the parser does not tell:
-//! why it is not JSON, and fields that an object has twice.
+//! What an editor should know about the text of a JSON file beyond what the parser reports: why it
+//! is not JSON, and which fields occur twice in an object.
 //!
-//! Residents have no use for it: only the tool carries this file. The parser that decides
-//! whether a text is JSON is `serde_json`; a test sees to it that the two agree.
+//! Residents do not need this, so only the tool includes this file. `serde_json` decides whether a
+//! text is JSON; a test checks that the two agree.
 
 use std::collections::HashMap;
 
-/// A place in a text, as editors show it. Both are counted from 1.
+/// A position in a text, as shown in editors. Both numbers start at 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
     /// The line.
@@ -24,75 +24,76 @@ pub struct Fault {
     pub cause: Cause,
 }
 
-/// The slips that people make.
+/// Common mistakes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cause {
-    /// There is nothing in the file.
+    /// The file is empty.
     Empty,
     /// A web page or XML, which begins with `<`.
     Markup,
-    /// A comma before `}` or `]`, which is given.
+    /// A comma before this closing bracket, `}` or `]`.
     CommaBefore(char),
     /// Two values or fields follow each other without a comma.
     MissingComma,
     /// Two commas, or a comma before the first value.
     ExtraComma,
-    /// No `:` after the name of a field, which is given.
+    /// No `:` after this field name.
     MissingColon(String),
-    /// A name of a field without a value: `"goal": }`.
+    /// A field name without a value: `"goal": }`.
     MissingValue,
-    /// Quotation marks other than `"`, such as ” or '. The mark is given.
+    /// This quotation mark instead of `"`, such as ” or '.
     OtherQuotes(char),
     /// A word without quotation marks: `id: 4`, `ja`.
     Word(String),
-    /// A number written as in Swedish, `2,5`, and the same with a point.
+    /// A number with a Swedish decimal comma, `2,5`, given with a point.
     DecimalComma(String),
-    /// A number with a blank between its thousands, `1 400`, and the same without.
+    /// A number with a space as thousands separator, `1 400`, given without it.
     Blank(String),
-    /// A number in a form that JSON does not have: `04`, `+4`, `.5`, `4.`.
+    /// A number in a form that JSON does not allow: `04`, `+4`, `.5`, `4.`.
     Number(String),
     /// Quotation marks in the middle of a text: `"det så kallade "torget""`.
     QuotesInText,
-    /// A text that does not end on its line.
+    /// A text that does not end on the line where it starts.
     TextWithoutEnd,
-    /// A `\` that means nothing in JSON: `C:\promises`.
+    /// A `\` that has no meaning in JSON: `C:\promises`.
     Backslash,
     /// `// …` or `/* … */`.
     Comment,
-    /// The bracket, and where it was opened. It is never closed.
+    /// This bracket, opened here, is never closed.
     NeverClosed(char, Place),
-    /// Another bracket than the one that closes what was opened: opened, found, and where it was opened.
+    /// The wrong closing bracket: the opened one, the one found, and where it was opened.
     WrongBracket(char, char, Place),
     /// Something follows the end of the document.
     AfterTheEnd,
-    /// Another sign that has no meaning here.
+    /// Another character that has no meaning here.
     Sign(char),
 }
 
-/// A field that an object has more than once. Only the last one is used.
+/// A field that occurs more than once in an object. Only the last one is used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Repeated {
     /// The path of the field: `commitments[3].targets[0].goal`.
     pub path: String,
-    /// Where it is the first time.
+    /// Where it occurs first.
     pub first: Place,
-    /// Where it is again.
+    /// Where it occurs again.
     pub again: Place,
 }
 
-/// Looks through the text: the fields that an object has twice, in order, or why it is not JSON.
+/// Returns the fields that occur twice in an object, in order, or the reason why the text is not
+/// JSON.
 pub fn look_through(text: &str) -> Result<Vec<Repeated>, Fault> {
     Scanner { rest: text, at: Place { line: 1, column: 1 }, open: Vec::new(), repeated: Vec::new() }.document()
 }
 
-/// An object or list that is not closed yet.
+/// An object or list that has not been closed yet.
 struct Open {
     bracket: char,
     at: Place,
-    /// The fields that the object has had, and the one that is being read.
+    /// The fields of the object so far, and the current one.
     fields: HashMap<String, Place>,
     field: String,
-    /// How many entries the list has had.
+    /// The number of entries so far.
     entries: usize,
 }
 
@@ -130,8 +131,8 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Reads what comes between two values in an object or a list: a comma and a name, or
-    /// a closing bracket. False when it was a bracket, which ends a value itself.
+    /// Reads what comes between two values in an object or a list: a comma and a name, or a closing
+    /// bracket. Returns false for a bracket, which itself ends a value.
     fn is_before_a_value(&mut self) -> Scan<bool> {
         let Some(open) = self.open.last() else { return Ok(false) };
         let (closing, is_first) = (closing(open.bracket), open.entries == 0);
@@ -162,7 +163,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// In an object the name of the next field and its colon.
+    /// Reads the name of the next field and its colon, if this is an object.
     fn name(&mut self) -> Scan<()> {
         let Some(open) = self.open.last_mut() else { return Ok(()) };
         open.entries += 1;
@@ -191,7 +192,7 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
-    /// A value: all of it, or the opening bracket of an object or a list.
+    /// Reads a value: all of it, or the opening bracket of an object or a list.
     fn value(&mut self) -> Scan<()> {
         match self.peek() {
             Some(bracket @ ('{' | '[')) => {
@@ -221,7 +222,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// A text in quotation marks, with what is escaped in it resolved.
+    /// Reads a text in quotation marks and resolves its escapes.
     fn text(&mut self) -> Scan<String> {
         let start = (self.at, self.rest);
         self.bump();
@@ -237,7 +238,7 @@ impl<'a> Scanner<'a> {
                     self.bump();
                     let length = start.1.len() - self.rest.len();
                     let written = start.1.get(..length).unwrap_or_default();
-                    // Lone surrogates are all that is left to refuse.
+                    // The only remaining errors are lone surrogates.
                     return serde_json::from_str(written).map_err(|_| Fault { at: start.0, cause: Cause::Backslash });
                 }
                 Some('\\') => {
@@ -262,7 +263,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// A word right after a text: its quotation marks end too early.
+    /// Reports a word directly after a text, whose quotation marks end too early.
     fn after_text(&mut self) -> Scan<()> {
         match self.peek() {
             Some(sign) if sign.is_alphanumeric() => self.fault(Cause::QuotesInText),
@@ -275,7 +276,7 @@ impl<'a> Scanner<'a> {
         let is_part = |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '.' | '-' | '+');
         let written = self.rest.split(|sign| !is_part(sign)).next().unwrap_or_default();
         self.skip(written.len());
-        // In a list 2,5 may be two numbers.
+        // In a list, 2,5 may be two numbers.
         let is_in_object = self.open.last().is_some_and(|open| open.bracket == '{');
         let digits = |text: &str| text.chars().take_while(char::is_ascii_digit).collect::<String>();
         let fault = |cause| Err(Fault { at: start, cause });
@@ -298,7 +299,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Something that is no value and no name.
+    /// Explains a character that starts neither a value nor a name.
     fn stranger(&self) -> Fault {
         let Some(sign) = self.peek() else {
             let cause = self.open.last().map_or(Cause::Empty, |open| Cause::NeverClosed(open.bracket, open.at));
@@ -326,7 +327,7 @@ impl<'a> Scanner<'a> {
         self.rest.split(|sign| !is_part(sign)).next().unwrap_or_default()
     }
 
-    /// The path of the field that is being read.
+    /// The path of the current field.
     fn path(&self) -> String {
         let mut path = String::new();
         for open in &self.open {
@@ -356,7 +357,7 @@ impl<'a> Scanner<'a> {
         self.rest = signs.as_str();
     }
 
-    /// Past this many bytes, none of which is a line break.
+    /// Skips this many bytes, none of which is a line break.
     fn skip(&mut self, bytes: usize) {
         let (skipped, rest) = self.rest.split_at_checked(bytes).unwrap_or((self.rest, ""));
         self.at.column += skipped.chars().count();

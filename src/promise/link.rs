@@ -1,9 +1,9 @@
-//! Checked addresses. A document comes from a file that anybody with access to the
-//! kommun's site may edit, so only addresses that cannot run anything are let in.
+//! Checked addresses. A document comes from a file that anyone with access to the kommun's site may
+//! edit, so only addresses that cannot run code are accepted.
 
 use super::fields::{Expected, FromJson, Node};
 
-/// An address to a page or a file: `https`, `http`, or relative to the document.
+/// An address of a page or a file: `https`, `http`, or relative to the document.
 #[derive(Clone, PartialEq, Eq)]
 #[cfg_attr(any(test, feature = "tool"), derive(Debug))]
 pub struct Link(String);
@@ -12,11 +12,11 @@ pub struct Link(String);
 pub const MAX_LEN: usize = 2048;
 
 impl Link {
-    /// The address, if it is `https`, `http` or relative, and no browser fails to read it.
+    /// The address, if it is `https`, `http` or relative, and every browser can parse it.
     ///
-    /// A browser drops tabs and line breaks inside an address and blanks before it, and so
-    /// could find a scheme that was not seen here: white space and control characters are
-    /// refused. It also reads `\` as `/`, so that `\\a` would lead to another host.
+    /// Browsers drop tabs and line breaks inside an address and spaces before it, which could
+    /// expose a scheme that is not visible here, so white space and control characters are
+    /// rejected. They also read `\` as `/`, so that `\\a` would lead to another host.
     pub fn parse(written: &str) -> Option<Self> {
         let clean = (1..=MAX_LEN).contains(&written.chars().count())
             && !written.chars().any(|sign| sign.is_whitespace() || sign.is_control() || sign == '\\');
@@ -34,9 +34,9 @@ impl Link {
     }
 }
 
-/// What comes after `https:` or `http:`, or all of a relative address. `None` for other
-/// schemes, and where no `//` follows. A scheme is what comes before the first `:` that
-/// comes before any `/`, `?` or `#`.
+/// What follows `https:` or `http:`, or all of a relative address. `None` for other schemes, and if
+/// no `//` follows. A scheme is anything before the first `:`, unless a `/`, `?` or `#` comes
+/// earlier.
 fn after_scheme(written: &str) -> Option<&str> {
     match written.split_once(':') {
         Some((scheme, rest)) if !scheme.contains(['/', '?', '#']) => {
@@ -47,8 +47,8 @@ fn after_scheme(written: &str) -> Option<&str> {
     }
 }
 
-/// A host that every browser takes, perhaps with a port. Stricter than the URL standard:
-/// no name or password before the host, no IPv6 address, and of letters only Latin ones.
+/// A host that every browser accepts, perhaps with a port. Stricter than the URL standard: no user
+/// name or password, no IPv6 address, and only Latin letters.
 fn is_authority(authority: &str) -> bool {
     let (host, port) = match authority.split_once(':') {
         Some((host, port)) => (host, Some(port)),
@@ -63,7 +63,8 @@ fn is_authority(authority: &str) -> bool {
             || matches!(sign, '-' | '_' | '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{24f}')
     };
     let is_label = |label: &str| !label.is_empty() && label.chars().all(allowed);
-    // A host whose last part begins with a digit is read as a number: four of them, or an error.
+    // If the last part of a host begins with a digit, browsers read it as an IPv4 address: four
+    // numbers, or an error.
     let last = host.rsplit('.').next().unwrap_or_default();
     let is_host = match last.starts_with(|sign: char| sign.is_ascii_digit()) {
         true => {
@@ -83,15 +84,14 @@ impl FromJson for Link {
     }
 }
 
-/// A telephone number as people write it: digits, blanks, hyphens, parentheses, and
-/// a plus first. Becomes a `tel:` address.
+/// A telephone number as people write it: digits, spaces, hyphens, parentheses, and a leading plus.
+/// Becomes a `tel:` address.
 #[derive(Clone, PartialEq, Eq)]
 #[cfg_attr(any(test, feature = "tool"), derive(Debug))]
 pub struct Phone(String);
 
 impl Phone {
-    /// The number, if it has at least two and at most fifteen digits (E.164) and
-    /// nothing but what is written between digits.
+    /// The number, if it has two to fifteen digits (E.164) and otherwise only the characters above.
     pub fn parse(written: &str) -> Option<Self> {
         let digits = written.bytes().filter(u8::is_ascii_digit).count();
         let allowed = |(at, byte): (usize, u8)| {
@@ -106,8 +106,8 @@ impl Phone {
         &self.0
     }
 
-    /// The number as an address: `tel:+46455910000`. The zero of `+46 (0)455` is dialled
-    /// only without the country code.
+    /// The number as an address: `tel:+46455910000`. The zero in `+46 (0)455` is dialled only
+    /// without the country code.
     pub fn href(&self) -> String {
         let number = if self.0.starts_with('+') { self.0.replacen("(0)", "", 1) } else { self.0.clone() };
         let dialled = number.chars().filter(|character| character.is_ascii_digit() || *character == '+');
@@ -123,18 +123,17 @@ impl FromJson for Phone {
     }
 }
 
-/// An e-mail address, checked only so far that it can be one. Becomes a `mailto:`
-/// address.
+/// An e-mail address, checked only for plausibility. Becomes a `mailto:` address.
 #[derive(Clone, PartialEq, Eq)]
 #[cfg_attr(any(test, feature = "tool"), derive(Debug))]
 pub struct Email(String);
 
 impl Email {
-    /// The address, if it has one `@` with something before it and a dotted name
-    /// after it, and no character that means something in a `mailto:` address.
+    /// The address, if it has one `@` with something before it and a dotted name after it, and no
+    /// character with a special meaning in a `mailto:` address.
     pub fn parse(written: &str) -> Option<Self> {
         let (local, domain) = written.split_once('@')?;
-        // Letters of every alphabet, without the tables that tell what a letter is.
+        // Letters of every alphabet, without tables of what counts as a letter.
         let plain = |character: char| match character {
             '.' | '-' | '_' | '+' | '\'' | '@' => true,
             other if other.is_ascii() => other.is_ascii_alphanumeric(),
@@ -246,7 +245,7 @@ mod tests {
     }
 
     proptest! {
-        /// The URL standard, as the browsers implement it.
+        /// Compared with the URL standard, which browsers implement.
         #[test]
         fn no_address_that_is_let_in_fails_in_a_browser(
             start in proptest::sample::select(vec!["https://", "http://", "//", "HTTPS://", "", "/", "a/"]),

@@ -1,26 +1,25 @@
-//! What a medborgarlöfte is: the document that a kommun publishes, how it is read
-//! and checked, and how far each target has come on a given day.
+//! What a medborgarlöfte is: the document that a kommun publishes, how it is read and checked, and
+//! how far each target has come on a given day.
 //!
-//! Knows no browser, no server and no clock: today's date and the reader's
-//! language come in as arguments. The format is described for editors in the
-//! `docs/editor.md`; field by field the types here, and the JSON Schema made from them, are
-//! the truth.
+//! Does not depend on a browser, a server or a clock: today's date and the reader's language are
+//! arguments. `docs/editor.md` describes the format for editors; for the individual fields, the
+//! types here and the JSON Schema generated from them are authoritative.
 //!
-//! | file | thing |
+//! | file | what it holds |
 //! |---|---|
 //! | `document` | the promise and its parts |
-//! | `target`, `report`, `source`, `indicator` | what is measured, what was done, where that can be read, what surveys say |
-//! | `date`, `text`, `link`, `id` | the small values that they are made of |
+//! | `target`, `report`, `source`, `indicator` | what is measured, what was done, where to read about it, what surveys say |
+//! | `date`, `text`, `link`, `id` | the small values that the others are made of |
 //! | `read` (with `fields` and `problem`) | from JSON to a promise, with every problem and its path |
 //! | `counting` | which reports count towards a target, and what they add up to |
 //! | `progress` (with `rate`) | how far a target has come |
 //! | `parties` | whose promise it is |
 //! | `groups` | who promises what |
-//! | `find` | which commitments belong to what is wanted |
+//! | `find` | which commitments match a search |
 //! | `summary` | the promise as a whole: roll-up, phase, freshness |
 //! | `timeline` | what has happened, newest first |
-//! | `chart` | an indicator as lines: its axes, and where each value stands |
-//! | `check` (with `warnings` and `json_text`) | what only an editor is told of a document (feature `tool`) |
+//! | `chart` | an indicator as lines: its axes, and where each value lies |
+//! | `check` (with `warnings` and `json_text`) | what is reported only to editors (feature `tool`) |
 //! | `schema` | the JSON Schema (feature `tool`) |
 
 pub mod chart;

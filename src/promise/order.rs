@@ -1,14 +1,13 @@
-//! The one way to put things in order. The standard library's sort is there once for
-//! each type that it sorts, 3–5 KB each in the widget; this orders numbers, and the
-//! longest list, the reports of a whole promise, has some thousand entries.
+//! The widget's one sort function. The standard library's is compiled once per sorted type, at 3–5 KB
+//! each; this one sorts numbers, and the longest list, the reports of a whole promise, has a few
+//! thousand entries.
 
-/// The places of `keys` from the smallest key to the largest. Equal keys stay in the
-/// order in which they came.
+/// The indices of `keys` from the smallest key to the largest. Equal keys keep their order.
 pub fn order(mut keys: impl Iterator<Item = i32>) -> Vec<usize> {
     order_of(&mut keys)
 }
 
-// There once, where the function above would be there once for each list.
+// Compiled once, whereas the generic function above is compiled once per caller.
 #[inline(never)]
 fn order_of(keys: &mut dyn Iterator<Item = i32>) -> Vec<usize> {
     let mut ordered: Vec<(i32, usize)> = Vec::new();

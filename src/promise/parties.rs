@@ -1,11 +1,11 @@
-//! Whose promise it is: those whom the document names, and nobody else.
+//! Whose promise it is: the parties that the document names, and nobody else.
 
 use super::document::{Actor, ActorKind, Promise};
 use super::text::Text;
 
-/// The names of those who promise: the police, the kommun, then others. The police are
-/// there only where the document names them, as `police` or as an actor. Others are the
-/// actors that promise something; those who only help are not among them.
+/// The names of the promisers: the police, the kommun, then others. The police are included only if
+/// the document names them, as `police` or as an actor. Others are actors who promise something,
+/// not those who only help.
 pub fn parties(promise: &Promise) -> Vec<&Text> {
     let of_kind = |kind: ActorKind| promise.actors.iter().filter(move |actor| actor.kind == kind);
     let mut names: Vec<&Text> = promise.police.iter().map(|police| &police.name).collect();
@@ -14,7 +14,7 @@ pub fn parties(promise: &Promise) -> Vec<&Text> {
     }
     let kommuner = || of_kind(ActorKind::Municipality);
     match &promise.municipality {
-        // Several kommuner that promise together are all among the actors.
+        // If several kommuner promise together, all of them are among the actors.
         Some(municipality) if kommuner().count() < 2 => names.push(&municipality.name),
         _ => names.extend(kommuner().map(|actor| &*actor.name)),
     }

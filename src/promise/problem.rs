@@ -1,5 +1,5 @@
-//! What can be wrong with a document: where, what was found, what was expected.
-//! The words for it are in [`crate::texts::problems`].
+//! What can be wrong with a document: where, what was found, what was expected. The words for it
+//! are in [`crate::texts::problems`].
 
 use super::fields::Expected;
 #[cfg(any(test, feature = "tool"))]
@@ -11,7 +11,7 @@ use super::warnings::Advice;
 pub struct Problem {
     /// Where: `commitments[3].targets[0].goal`. Empty for the document itself.
     pub path: String,
-    /// What sort of problem.
+    /// The kind of problem.
     pub kind: ProblemKind,
     /// What was found there.
     pub found: Found,
@@ -19,72 +19,72 @@ pub struct Problem {
     pub expected: Expected,
 }
 
-/// Whether something is lost for the resident.
+/// Whether the resident loses anything.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(any(test, feature = "tool"), derive(Debug))]
 pub enum Severity {
-    /// A part of the document cannot be shown, or would mislead.
+    /// Part of the document cannot be shown, or would mislead.
     Error,
-    /// Everything can be shown; the editor may have meant something else.
+    /// Everything can be shown, but may not be what the editor meant.
     Warning,
 }
 
-/// The sorts of problems.
+/// The kinds of problems.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(any(test, feature = "tool"), derive(Debug))]
 pub enum ProblemKind {
     /// The text is not JSON at all. Line and column, from 1.
     NotJson(usize, usize),
-    /// A required field is not there.
+    /// A required field is missing.
     Missing,
-    /// The value is of a wrong type or form.
+    /// The value has the wrong type or form.
     Found,
-    /// A key that has to be a language tag is not one.
+    /// A key that should be a language tag is not one.
     Key,
-    /// The text, list or document is larger than the limit.
+    /// The text, list or document exceeds the limit.
     TooMuch,
-    /// It has the form of a date, but the calendar has no such day.
+    /// The value has the form of a date, but the day does not exist.
     NoSuchDay,
     /// The period ends before it begins.
     EndsBeforeItBegins,
-    /// The id has been used before in the document.
+    /// The id is already used in the document.
     Duplicate,
     /// The id is not declared in the document.
     Dangling,
     /// A commitment is part of one that is itself a part, or of itself.
     Nested,
-    /// A report conflicts with one that itself does not count, or with itself.
+    /// A report conflicts with one that does not count itself, or with itself.
     Conflict,
     /// An outcome other than `met` has no reason.
     NoReason,
-    /// Baseline and goal do not go in the direction that is promised.
+    /// The goal does not lie in the promised direction from the baseline.
     WrongDirection,
-    /// No list is too long, but all lists of this sort together are.
+    /// No single list is too long, but all lists of this kind together are.
     TooMuchHere,
-    /// A field that the format does not have, and the nearest one that it has.
+    /// A field that the format does not define, and the nearest one that it does.
     Unknown(Option<&'static str>),
-    /// The text looks like HTML, which would be shown as text.
+    /// The text looks like HTML, which would be shown literally.
     Markup,
-    /// The field means nothing for this kind of target.
+    /// The field has no meaning for this kind of target.
     Unused,
     /// The text lacks the main language of the document.
     NoMainLanguage,
-    /// The object has the field twice. The lines of both, from 1. Only editors are told.
+    /// The object has the field twice. The lines of both, from 1. Reported only to editors.
     #[cfg(any(test, feature = "tool"))]
     Repeated(usize, usize),
-    /// The series has two values for the year. Only editors are told.
+    /// The series has two values for the year. Reported only to editors.
     #[cfg(any(test, feature = "tool"))]
     RepeatedYear,
-    /// The lowest value of a scale is not below the highest. Only editors are told.
+    /// The lowest value of a scale is not below the highest. Reported only to editors.
     #[cfg(any(test, feature = "tool"))]
     EmptyScale,
-    /// Allowed, but probably not what was meant. Only editors are told.
+    /// Allowed, but probably not what was meant. Reported only to editors.
     #[cfg(any(test, feature = "tool"))]
     Advice(Advice),
 }
 
 impl ProblemKind {
-    /// Whether something is lost for the resident.
+    /// Whether the resident loses anything.
     pub fn severity(self) -> Severity {
         match self {
             Self::Unknown(_) | Self::Markup | Self::Unused | Self::NoMainLanguage => Severity::Warning,
@@ -109,8 +109,8 @@ impl ProblemKind {
         }
     }
 
-    /// Whether the JSON Schema finds it too. Only the checker finds the others, which
-    /// depend on the calendar or on other parts of the document.
+    /// Whether the JSON Schema detects it, too. The other problems depend on the calendar or on
+    /// other parts of the document, and only the checker finds them.
     pub fn is_of_form(self) -> bool {
         matches!(self, Self::NotJson(..) | Self::Missing | Self::Found | Self::Key | Self::TooMuch | Self::NoReason)
     }

@@ -1,16 +1,15 @@
-//! How far a target has come: a function of the document and today's date, nothing
-//! else. No percentage is ever typed in, and unknown is never zero.
+//! How far a target has come: a function of nothing but the document and today's date. No
+//! percentage is ever typed in, and unknown is never zero.
 //!
-//! Nobody is judged on an interim figure, and nobody is praised on one. The first rule
-//! that applies:
+//! An interim figure is a reason for neither blame nor praise. The first rule that applies:
 //! 1. A stated outcome overrides what the reports add up to.
-//! 2. Nothing is reported: unknown, also after the period.
-//! 3. A number or a milestone that is reached is met at once, since it cannot fall. A
-//!    level can: it is met only when it is final.
-//! 4. The figure is final, because the report says so or because it reaches the last day
-//!    and that day is over: met, not met, or nobody can tell.
+//! 2. Without reports: unknown, even after the period.
+//! 3. A number or a milestone counts as met as soon as it is reached, since it cannot fall again. A
+//!    level can, so it is met only once it is final.
+//! 4. The figure is final, either because the report says so or because it reaches the last day and
+//!    that day is over: met, not met, or cannot tell.
 //! 5. The period is over: no final result.
-//! 6. Only nothing-done-yet has been reported: not begun. Else begun.
+//! 6. If the reports only say that nothing has been done yet: not begun. Otherwise begun.
 
 use super::counting::{Counting, Finality, Levels};
 use super::date::{Day, PartialDate, Period, Phase};
@@ -19,7 +18,7 @@ use super::rate::{Intervals, intervals};
 use super::report::{OutcomeStatus, ReportState};
 use super::target::{Bound, Change, Direction, Milestone, MilestoneGoal, Share, Target, TargetKind};
 
-/// How it is with a target or a commitment.
+/// The status of a target or a commitment.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(any(test, feature = "tool"), derive(Debug))]
 pub enum Status {
@@ -27,27 +26,27 @@ pub enum Status {
     Met,
     /// In part, with a reason.
     PartlyMet,
-    /// Begun, or reported without a figure, while the period runs.
+    /// Begun, or reported without a figure, while the period is running.
     Begun,
-    /// It is reported that nothing has been done yet.
+    /// Reports say that nothing has been done yet.
     NotBegun,
     /// Not as promised.
     NotMet,
-    /// Given up.
+    /// Abandoned.
     Discontinued,
-    /// It is over, and nobody can tell whether it was as promised.
+    /// The period is over, and it cannot be determined whether the promise was kept.
     CannotTell,
-    /// The period is over, and the final figure is not published yet.
+    /// The period is over, and the final figure has not been published yet.
     NoFinalResult,
-    /// Something was reported where nothing was promised that could be judged, and the
-    /// period is over. Only commitments without targets have it.
+    /// The period is over and something was reported, but nothing was promised that could be
+    /// judged. Only for commitments without targets.
     Reported,
-    /// Nobody has said anything: "ingen uppgift".
+    /// Nothing is known: "ingen uppgift".
     Unknown,
 }
 
 impl Status {
-    /// All of them, in the order in which a summary lists them.
+    /// All statuses, in the order in which a summary lists them.
     pub const ALL: [Self; 10] = [
         Self::Met,
         Self::PartlyMet,
@@ -77,7 +76,7 @@ impl Status {
         }
     }
 
-    /// Whether it says how it ended.
+    /// Whether the status is a final judgement.
     pub fn is_verdict(self) -> bool {
         match self {
             Self::Met | Self::PartlyMet | Self::NotMet | Self::Discontinued | Self::CannotTell => true,
@@ -92,35 +91,35 @@ impl Status {
 pub enum Figure {
     /// Nothing is reported.
     Unknown,
-    /// Something is reported, but no figure.
+    /// Something has been reported, but no figure.
     Unnumbered,
-    /// So many, of a count or of every.
+    /// An amount, for a count or an every-target.
     Amount {
         /// The sum of the reports that count.
         done: u64,
-        /// More was done than could be counted.
+        /// More was done than was counted.
         or_more: bool,
-        /// A source says "minst" of its part.
+        /// A source gives its part as a minimum ("minst").
         at_least: bool,
     },
     /// Interval by interval.
     Rate(Intervals),
-    /// So many percent.
+    /// A percentage.
     Percent(f64),
-    /// The newest value, and what it is compared with.
+    /// The newest value and what it is compared with.
     Value {
-        /// The baseline, else the oldest value where there are two.
+        /// The baseline, otherwise the oldest value if there are two.
         from: Option<f64>,
         /// The newest value.
         to: f64,
-        /// Which way it has gone.
+        /// The direction of the change.
         trend: Trend,
     },
-    /// How far something uncounted has come.
+    /// The state of something that is not counted.
     State(ReportState),
 }
 
-/// Which way a change has gone.
+/// The direction of a change.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(any(test, feature = "tool"), derive(Debug))]
 pub enum Trend {
@@ -138,7 +137,7 @@ pub enum Trend {
 #[derive(Clone, Copy, PartialEq)]
 #[cfg_attr(any(test, feature = "tool"), derive(Debug))]
 pub struct State {
-    /// How it is.
+    /// The status.
     pub status: Status,
     /// What is known in numbers.
     pub figure: Figure,
@@ -146,15 +145,15 @@ pub struct State {
     pub latest: Option<PartialDate>,
     /// The figure is final: no newer one will come.
     pub is_final: bool,
-    /// How full the bar is, 0–1; `None` where that is not known.
+    /// How full the bar is, 0–1; `None` if unknown.
     pub fraction: Option<f64>,
-    /// How much of the target's period has gone, 0–1; `None` with an open end.
+    /// How much of the target's period has passed, 0–1; `None` if the end is open.
     pub elapsed: Option<f64>,
-    /// Where today is in the target's period.
+    /// Where today falls relative to the target's period.
     pub phase: Phase,
 }
 
-/// How far `target` of `promise` has come on the day `today`.
+/// Computes how far `target` of `promise` has come on the day `today`.
 pub fn state(target: &Target, promise: &Promise, today: Day) -> State {
     let period = judged_period(target, promise);
     let phase = period.as_ref().map_or(Phase::Running, |period| period.phase(today));
@@ -178,8 +177,8 @@ pub fn state(target: &Target, promise: &Promise, today: Day) -> State {
     }
 }
 
-/// The reports that count towards `target`: those within its own period, else that of
-/// the promise. A milestone that is late still counts, so the day it names is no limit.
+/// The reports that count towards `target`: those within its own period, or else the promise's. A
+/// late milestone still counts, so the day it names is not a limit.
 pub fn counting<'a>(target: &'a Target, promise: &Promise) -> Counting<'a> {
     let mut counting = Counting::of(&target.reports, own_period(target, promise));
     if let Some(period) = judged_period(target, promise) {
@@ -188,13 +187,13 @@ pub fn counting<'a>(target: &'a Target, promise: &Promise) -> Counting<'a> {
     counting
 }
 
-/// The period that reports on `target` have to lie in: its own, else that of the promise.
+/// The period that reports on `target` must lie in: its own, or else the promise's.
 pub fn own_period<'a>(target: &'a Target, promise: &'a Promise) -> Option<&'a Period> {
     target.period.as_ref().or(promise.period.as_ref())
 }
 
-/// The period that the target is judged by: its own, else until the day that a
-/// milestone names, else that of the promise.
+/// The period that the target is judged by: its own, or else until the date of a milestone, or else
+/// the promise's.
 pub(super) fn judged_period(target: &Target, promise: &Promise) -> Option<Period> {
     let period = own_period(target, promise)?.clone();
     match &target.kind {
@@ -218,8 +217,8 @@ fn is_final(finality: Finality, phase: Phase) -> bool {
     }
 }
 
-/// How it is with a commitment itself, on a day: as somebody has stated, else as its own
-/// reports say. Its targets have statuses of their own.
+/// The status of a commitment itself on a day: the stated one, or else what its own reports say.
+/// Its targets have statuses of their own.
 pub fn commitment_status(commitment: &Commitment, promise: &Promise, today: Day) -> Status {
     if let Some(outcome) = &commitment.outcome {
         return stated(outcome.status);
@@ -238,7 +237,7 @@ pub fn commitment_status(commitment: &Commitment, promise: &Promise, today: Day)
     }
 }
 
-/// The status that somebody has stated.
+/// The status for a stated outcome.
 pub fn stated(outcome: OutcomeStatus) -> Status {
     match outcome {
         OutcomeStatus::Met => Status::Met,
@@ -249,7 +248,7 @@ pub fn stated(outcome: OutcomeStatus) -> Status {
     }
 }
 
-/// What the reports say, before the calendar has its say.
+/// What the reports say, before the calendar is taken into account.
 struct Measured {
     figure: Figure,
     fraction: Option<f64>,
@@ -258,18 +257,18 @@ struct Measured {
     date: Option<PartialDate>,
 }
 
-/// Whether the goal is reached, as far as the reports can tell.
+/// Whether the goal is reached, as far as the reports show.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Reached {
     /// Yes, and that cannot change.
     Yes,
-    /// The level is where it should be. It may still fall.
+    /// The level is where it should be, but may still change.
     ForNow,
-    /// No, and they can tell.
+    /// No, as the reports show.
     No,
     /// No, and nothing at all has been done.
     Nothing,
-    /// They cannot tell.
+    /// The reports do not show it.
     CannotTell,
 }
 
@@ -341,12 +340,12 @@ fn amount(target: &Target, counting: &Counting, goal: Option<u32>) -> Measured {
 fn measure_rate(intervals: Intervals, goal: u32, phase: Phase) -> Measured {
     let judged = intervals.judged();
     let fraction = match phase {
-        // What is unknown is not zero: with a silent interval there is no share.
+        // Unknown is not zero: if an interval is unreported, there is no share.
         Phase::Ended => (judged > 0 && intervals.unknown == 0).then(|| f64::from(intervals.met) / f64::from(judged)),
         Phase::Running | Phase::NotBegun => intervals.current.map(|current| current.amount as f64 / f64::from(goal)),
     };
     let reached = match phase {
-        // A goal for every interval is not reached before the last one is over.
+        // A goal for every interval is not reached until the last one is over.
         Phase::Running | Phase::NotBegun => {
             let is_nothing_now = intervals.current.is_some_and(|current| current.amount == 0);
             let nothing = judged == 0 && intervals.coarse.is_none() && is_nothing_now;
@@ -356,7 +355,7 @@ fn measure_rate(intervals: Intervals, goal: u32, phase: Phase) -> Measured {
         Phase::Ended if judged > 0 && intervals.unknown == 0 => Reached::Yes,
         Phase::Ended => Reached::CannotTell,
     };
-    // While it runs, a report that says it is final speaks of its own interval.
+    // While the period is running, a final report is final only for its own interval.
     let finality = if phase == Phase::Ended { intervals.finality } else { Finality::Interim };
     Measured { figure: Figure::Rate(intervals), fraction, reached, finality, date: intervals.date }
 }
@@ -385,13 +384,13 @@ pub struct Part {
     pub part: u64,
     /// The amount of the other target, at least 1.
     pub whole: u64,
-    /// Final only where both amounts are.
+    /// Final only if both amounts are.
     pub finality: Finality,
-    /// The date of the newest of the reports behind both.
+    /// The date of the newest report behind either.
     pub date: Option<PartialDate>,
 }
 
-/// The part and the whole of a share of another target, where both are known.
+/// The part and the whole for a share of another target, if both are known.
 pub fn part_of(share: &Share, target: &Target, promise: &Promise) -> Option<Part> {
     let id = share.of_target.as_ref()?;
     let other = promise.targets().find(|target| target.id == *id)?;
@@ -418,8 +417,8 @@ fn measure_change(change: &Change, levels: Levels) -> Measured {
         Some(_) => Trend::Unchanged,
     };
     let way = change.baseline.as_ref().zip(change.goal).map(|(baseline, goal)| (baseline.value, goal));
-    // The part of the way from the baseline to the goal; a change that went the
-    // wrong way has come nowhere.
+    // How far the value has moved from the baseline to the goal; a change in the wrong direction
+    // counts as none.
     let fraction = way
         .filter(|(from, goal)| (goal - from) * sign > 0.0)
         .map(|(from, goal)| ((to - from) / (goal - from)).max(0.0));
@@ -447,7 +446,7 @@ fn measure_milestone(milestone: &Milestone, counting: &Counting) -> Measured {
     };
     Measured {
         figure: Figure::State(state),
-        // Half a milestone does not exist: there is nothing to fill before it is reached.
+        // There is no half milestone: the bar is empty until it is reached.
         fraction: (reached == Reached::Yes).then_some(1.0),
         reached,
         finality: counting.finality(report),
@@ -455,8 +454,8 @@ fn measure_milestone(milestone: &Milestone, counting: &Counting) -> Measured {
     }
 }
 
-/// Whether a target of this kind has a bar. A change has one only where the way has a
-/// beginning and an end; otherwise there is a trend and nothing to fill.
+/// Whether a target of this kind has a bar. A change has one only if both its start and its end are
+/// known; otherwise it only has a trend.
 pub fn has_bar(kind: &TargetKind) -> bool {
     match kind {
         TargetKind::Change(change) => change.baseline.is_some() && change.goal.is_some(),
@@ -468,11 +467,11 @@ pub fn has_bar(kind: &TargetKind) -> bool {
     }
 }
 
-/// The most pieces that a bar is drawn in.
+/// The largest number of pieces in a bar.
 const PIECES: u32 = 12;
 
-/// The pieces that the bar of a target is drawn in: as many as were promised, where that is
-/// at most twelve. `None` for a bar in one piece.
+/// The number of pieces that a target's bar is divided into: the number promised, if that is at
+/// most twelve. `None` for an undivided bar.
 pub fn pieces(kind: &TargetKind) -> Option<u32> {
     let promised = match kind {
         TargetKind::Count(count) => Some(count.goal),
@@ -482,8 +481,7 @@ pub fn pieces(kind: &TargetKind) -> Option<u32> {
     promised.map(|promised| promised.get()).filter(|pieces| (2..=PIECES).contains(pieces))
 }
 
-/// Whether a bound lets more than the goal be as good as the goal, in words:
-/// "minst 4" or "4".
+/// Whether exceeding the goal is as good as reaching it, in words: "minst 4" rather than "4".
 pub fn is_at_least(bound: Option<Bound>) -> bool {
     bound == Some(Bound::AtLeast)
 }

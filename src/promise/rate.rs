@@ -1,32 +1,30 @@
-//! The calendar intervals of a rate: "två tillfällen per vecka" is judged week by
-//! week, so that a busy spring does not hide a silent autumn.
+//! The calendar intervals of a rate: "två tillfällen per vecka" is judged week by week, so that a
+//! busy spring does not hide a quiet autumn.
 
 use super::counting::{Counting, Finality};
 use super::date::{Day, PartialDate, Period};
 use super::report::Amount;
 use super::target::{Bound, Interval};
 
-/// How the intervals of a rate have gone. An interval that nobody reported on is
-/// unknown, not missed.
+/// The results of a rate's intervals. An interval without reports is unknown, not missed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(any(test, feature = "tool"), derive(Debug))]
 pub struct Intervals {
-    /// What was done in the interval that today is in; `None` where nothing is reported
-    /// or today is outside the period.
+    /// What was done in the current interval; `None` if nothing has been reported or today is
+    /// outside the period.
     pub current: Option<Done>,
-    /// Past intervals that reached the number.
+    /// Past intervals that reached the goal.
     pub met: u32,
-    /// Past intervals that were reported on and did not reach it.
+    /// Past intervals that were reported on and missed the goal.
     pub missed: u32,
-    /// Past intervals that nobody reported on, or of which the reports cannot tell
-    /// whether they reached the number.
+    /// Past intervals without reports, or whose reports leave open whether they reached the goal.
     pub unknown: u32,
-    /// Past intervals that the period cuts and that are therefore not judged.
+    /// Past intervals that extend beyond the period and are therefore not judged.
     pub cut: u32,
-    /// What the reports add up to that are too coarse for one interval: "2024: 110".
-    /// `None` where there are none.
+    /// The sum of the reports that span more than one interval: "2024: 110". `None` if there are
+    /// none.
     pub coarse: Option<Done>,
-    /// How many reports are too coarse.
+    /// The number of reports that span more than one interval.
     pub coarse_reports: u32,
     /// Whether more may come.
     pub finality: Finality,
@@ -34,15 +32,15 @@ pub struct Intervals {
     pub date: Option<PartialDate>,
 }
 
-/// What was done in some time.
+/// What was done in some stretch of time.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(any(test, feature = "tool"), derive(Debug))]
 pub struct Done {
-    /// The amounts added up.
+    /// The sum of the amounts.
     pub amount: u64,
-    /// More was done than could be counted.
+    /// More was done than was counted.
     pub or_more: bool,
-    /// A source says "minst" of its part.
+    /// A source gives its part as a minimum ("minst").
     pub at_least: bool,
 }
 
@@ -63,28 +61,28 @@ impl Done {
 }
 
 impl Intervals {
-    /// Past intervals that are judged: those of which the reports can tell.
+    /// The number of past intervals that can be judged from the reports.
     pub fn judged(&self) -> u32 {
         self.met + self.missed
     }
 }
 
-/// How many intervals are judged, so that a mistyped period does not give absurd
-/// numbers: 120 years of weeks.
+/// How many intervals are judged at most, so that a mistyped period does not give absurd numbers:
+/// 120 years of weeks.
 const MOST: i32 = 53 * 120;
 
-/// Looks at every interval of the period up to today. `None` where no report has an
-/// amount.
+/// Judges every interval of the period up to today. `None` if no report has an amount.
 ///
-/// An interval that the period cuts, a first week that began on a Wednesday, is not
-/// judged when it is past, unless there is no whole one at all. A report too coarse for
-/// one interval leaves open how many were missed of those that it covers.
+/// A past interval that extends beyond the period, such as a first week that began on a Wednesday,
+/// is not judged, unless there are no whole intervals at all. A report that spans several intervals
+/// leaves open how many of them were missed.
 pub fn intervals(per: Interval, goal: u32, counting: &Counting, period: &Period, today: Day) -> Option<Intervals> {
     let first = period.from.first_day();
     let last = period.to.map(PartialDate::last_day);
 
     let sum = counting.sum(None)?;
-    // What was done by interval, sorted; and the first and last interval of each coarse report.
+    // What was done per interval, sorted; and the first and last interval of each report that spans
+    // several.
     let mut done: Vec<(i32, Done)> = Vec::new();
     let mut coarse: Vec<(i32, i32)> = Vec::new();
     let mut coarse_sum = Done::NOTHING;
@@ -118,7 +116,7 @@ pub fn intervals(per: Interval, goal: u32, counting: &Counting, period: &Period,
     let until = end.filter(|_| is_over).unwrap_or(now);
     let until = until.clamp(from, from + MOST);
     let is_past = |interval| (from..until).contains(&interval);
-    // The first and the last interval, where the period cuts them.
+    // The first and the last interval, if they extend beyond the period.
     let cut_first = Some(from).filter(|from| number_before(per, first) == *from);
     let cut_last = last
         .map(|last| (number(per, last), number_after(per, last)))
@@ -126,8 +124,8 @@ pub fn intervals(per: Interval, goal: u32, counting: &Counting, period: &Period,
         .map(|(at, _)| at);
     let cut_last = cut_last.filter(|last| cut_first != Some(*last));
     let cuts = i32::from(cut_first.is_some()) + i32::from(cut_last.is_some());
-    // Of the whole period, not until today: else a first week that is cut would be judged
-    // until the second one is over.
+    // Considers the whole period, not just the time until today: otherwise a partial first week
+    // would be judged until the second one is over.
     let any_whole = end.is_none_or(|end| end - from > cuts);
     let is_cut = |interval| any_whole && (cut_first == Some(interval) || cut_last == Some(interval));
     let cut = [cut_first, cut_last].into_iter().flatten().filter(|cut| is_cut(*cut) && is_past(*cut)).count() as u32;
@@ -157,11 +155,11 @@ pub fn intervals(per: Interval, goal: u32, counting: &Counting, period: &Period,
     })
 }
 
-/// Consecutive numbers for consecutive intervals.
+/// Numbers the intervals consecutively.
 fn number(per: Interval, day: Day) -> i32 {
     let month = i32::from(day.year()) * 12 + i32::from(day.month()) - 1;
     match per {
-        // 1970-01-01 was a Thursday: the week before it began on day -3.
+        // 1970-01-01 was a Thursday: its week began on day -3.
         Interval::Week => (day.number() + 3).div_euclid(7),
         Interval::Month => month,
         Interval::Quarter => month.div_euclid(3),
@@ -279,7 +277,7 @@ mod tests {
             let result = look(Interval::Week, 2, &[report("2025-01-02", Some(1))], &year, today);
             assert_eq!((result.missed, result.past()), (0, past), "{today}");
         }
-        // With an open end there are always more to come.
+        // With an open end, there are always more to come.
         let open = period("2023-04-21", None);
         for (today, past) in [("2023-12-31", 0), ("2024-06-01", 0), ("2025-01-01", 1)] {
             let result = look(Interval::Year, 4, &[report("2023-10", Some(3))], &open, today);
@@ -309,13 +307,13 @@ mod tests {
         let coarse = look(Interval::Week, 2, &[report("2024", Some(110))], &year, "2025-01-01");
         assert_eq!((coarse.judged(), coarse.coarse_reports), (0, 1));
         assert_eq!(coarse.coarse.map(|done| done.amount), Some(110));
-        // A precise report beside it can tell that its week was met, never that it was missed.
+        // A more precise report can show that its week was met, never that it was missed.
         for (amount, met) in [(2, 1), (1, 0)] {
             let reports = [report("2024", Some(50)), report("2024-03-04", Some(amount))];
             let result = look(Interval::Week, 2, &reports, &year, "2025-01-01");
             assert_eq!((result.met, result.missed), (met, 0), "{amount}");
         }
-        // What the coarse report does not cover is judged.
+        // Intervals not covered by a coarse report are judged.
         let reports = [report("2024-01", Some(0)), report("2024-02-03", Some(1)), report("2024-02-28", Some(1))];
         let result = look(Interval::Quarter, 3, &reports, &year, "2024-04-01");
         assert_eq!((result.met, result.missed, result.coarse), (0, 1, None));

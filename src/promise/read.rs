@@ -1,8 +1,8 @@
-//! From the text of a document to a promise, with everything that is wrong in it.
+//! From the text of a document to a promise, with everything that is wrong with it.
 //!
-//! What can be read is kept: a commitment whose target has an impossible goal is
-//! still a commitment. After the fields come the checks that need the whole
-//! document: ids that are used twice, ids that lead nowhere.
+//! Whatever can be read is kept: a commitment whose target has an impossible goal is still a
+//! commitment. Once the fields are read, checks across the whole document follow: duplicate ids and
+//! dangling ids.
 
 use super::document::{Commitment, Promise};
 use super::fields::{Expected, FromJson, Log, Node};
@@ -15,25 +15,25 @@ use super::target::{Target, TargetKind};
 use super::text::Text;
 use serde_json::Value;
 
-/// What came of reading a document.
+/// The result of reading a document.
 pub struct Reading {
-    /// All of the promise that can be shown. `None` only if the text is not a JSON
-    /// object at all, or is too large.
+    /// Everything in the promise that can be shown. `None` only if the text is not a JSON object at
+    /// all, or is too large.
     pub promise: Option<Promise>,
-    /// Everything that is wrong or looks wrong, in the order of the document.
+    /// Everything that is wrong or looks wrong, in document order.
     pub problems: Vec<Problem>,
-    /// How many more problems there are than [`limits::PROBLEMS`].
+    /// The number of problems beyond [`limits::PROBLEMS`].
     pub more: usize,
 }
 
 impl Reading {
-    /// How many of the problems mean that something is lost.
+    /// The number of problems that lose something.
     pub fn errors(&self) -> usize {
         self.problems.iter().filter(|problem| problem.kind.severity() == Severity::Error).count()
     }
 }
 
-/// Reads a document. Never fails: what is wrong is in the problems.
+/// Reads a document. Never fails: errors are reported in `problems`.
 pub fn read(text: &str) -> Reading {
     let log = Log::default();
     let promise = parse(text, &log).and_then(|value| promise(&value, &log));
@@ -41,7 +41,7 @@ pub fn read(text: &str) -> Reading {
     Reading { promise, problems, more }
 }
 
-/// The promise of a parsed document. `None` only if that is not an object.
+/// The promise in a parsed document. `None` only if that is not an object.
 pub(super) fn promise(value: &Value, log: &Log) -> Option<Promise> {
     let mut promise = Promise::from_json(Node::root(value, log))?;
     check(&mut promise, log);
@@ -54,7 +54,7 @@ pub(super) fn parse(text: &str, log: &Log) -> Option<Value> {
         log.add(document, ProblemKind::TooMuch, Found::Nothing, Expected::AtMost(limits::DOCUMENT_BYTES));
         return None;
     }
-    // Editors on Windows save a byte order mark before the first character.
+    // Editors on Windows may save a byte order mark before the first character.
     match serde_json::from_str(text.strip_prefix('\u{feff}').unwrap_or(text)) {
         Ok(value) => Some(value),
         Err(error) => {
@@ -64,20 +64,20 @@ pub(super) fn parse(text: &str, log: &Log) -> Option<Value> {
     }
 }
 
-/// The checks across the document. References that lead nowhere are removed, so that
-/// no later code has to check them again: every id is unique, and what `part_of` names
-/// is another commitment that is itself no part.
+/// Checks across the whole document. Dangling references are removed, so that later code need not
+/// check them: every id is unique, and `part_of` always names another commitment that is not a part
+/// itself.
 fn check(promise: &mut Promise, log: &Log) {
     leave_out_what_is_too_much(promise, log);
 
-    // A reference means the first part with that id as written, even where
-    // `unique_ids` gives the part another id.
+    // A reference means the first part with that id as written, even if `unique_ids` gives the part
+    // another id.
     let written: Vec<Id> = promise.commitments.iter().map(|commitment| commitment.id.clone()).collect();
     let written_targets: Vec<Id> = promise.targets().map(|target| target.id.clone()).collect();
     let commitments = Places::of(&mut written.iter());
     let targets = Places::of(&mut written_targets.iter());
     unique_ids(promise, &commitments, &targets, log);
-    // The new id of a commitment that may have parts.
+    // The new ids of the commitments that may have parts.
     let wholes: Vec<Option<Id>> = promise
         .commitments
         .iter()
@@ -143,7 +143,7 @@ fn check(promise: &mut Promise, log: &Log) {
     check_main_language(promise, log);
 }
 
-/// How much there may still be of something in the whole document.
+/// How many more of something the whole document may contain.
 struct Rest {
     most: usize,
     left: usize,
@@ -155,7 +155,8 @@ impl Rest {
         Self { most, left: most, told: false }
     }
 
-    /// How many of so many there is room for. Tells where it was too much first.
+    /// Takes up to `wanted` of the remaining room and returns how much there was. Reports the first
+    /// place where there was too little.
     fn take(&mut self, wanted: usize, path: &dyn Fn() -> String, log: &Log) -> usize {
         let given = wanted.min(self.left);
         self.left -= given;
@@ -199,16 +200,15 @@ fn check_outcome(outcome: &mut Option<Outcome>, sources: &Places, at: &dyn Fn(&s
     outcome.source.take_if(|source| !known_source(source, sources, &|| at("outcome.source"), log));
 }
 
-/// Ids of one list are unique in the whole document for commitments, targets,
-/// focus areas and indicators, since those become addresses; reports, actors and
-/// places are unique among themselves. `commitments` and `targets` have the ids as
-/// they are written.
+/// Ids of commitments, targets, focus areas and indicators are unique across the whole document,
+/// since they become addresses; those of reports, actors and places are unique within their list.
+/// `commitments` and `targets` hold the ids as written.
 fn unique_ids(promise: &mut Promise, commitments: &Places, targets: &Places, log: &Log) {
     let mut addresses = Vec::new();
     drop_duplicates(&mut promise.focus_areas, |area| &area.id, "focus_areas", &mut addresses, log);
     drop_duplicates(&mut promise.indicators, |indicator| &indicator.id, "indicators", &mut addresses, log);
-    // A commitment or a target whose id is taken is still a promise: it is kept, and
-    // gets an id that stands nowhere in the document. No number is used twice.
+    // A commitment or target whose id is taken is still part of the promise, so it is kept under an
+    // id that occurs nowhere in the document. No number is used twice.
     let mut number = 1;
     let mut fresh = |id: &Id, addresses: &[Id]| loop {
         number += 1;
@@ -243,7 +243,7 @@ fn drop_duplicates<T>(list: &mut Vec<T>, id: impl Fn(&T) -> &Id, name: &str, see
     });
 }
 
-/// True if the id is new.
+/// Reports a duplicate id. Returns whether the id is new.
 fn tell_duplicate(id: &Id, path: &dyn Fn() -> String, seen: &mut Vec<Id>, log: &Log) -> bool {
     match seen.binary_search(id) {
         Ok(_) => {
@@ -257,7 +257,7 @@ fn tell_duplicate(id: &Id, path: &dyn Fn() -> String, seen: &mut Vec<Id>, log: &
     }
 }
 
-/// Keeps each id that is known, once.
+/// Keeps each known id once.
 fn keep_known(ids: &mut Vec<Id>, known: &Places, list: &'static str, path: &dyn Fn() -> String, log: &Log) {
     let mut index = 0;
     let mut seen: Vec<usize> = Vec::new();
@@ -281,7 +281,7 @@ fn known_or_none(id: &mut Option<Id>, known: &Places, list: &'static str, path: 
     }
 }
 
-/// Whether the source is known: stated, or named by an id of the document's `sources`.
+/// Whether the source is known: stated, or named by an id in the document's `sources`.
 fn known_source(source: &SourceRef, sources: &Places, path: &dyn Fn() -> String, log: &Log) -> bool {
     match source {
         SourceRef::Named(id) if sources.find(id).is_none() => {
@@ -311,8 +311,8 @@ fn check_reports(reports: &mut [Report], actors: &Places, sources: &Places, path
         if let Some(conflict) = &report.conflicts_with
             && counting.find(&conflict.report).is_none()
         {
-            // The report stays out of the count: to count a figure that somebody has
-            // marked as disputed would be worse than to count none.
+            // The report still does not count: counting a figure that is marked as disputed would
+            // be worse than counting none.
             let is_there = all.find(&conflict.report).is_some();
             let kind = if is_there { ProblemKind::Conflict } else { ProblemKind::Dangling };
             let path = || at("conflicts_with.report");
@@ -321,7 +321,8 @@ fn check_reports(reports: &mut [Report], actors: &Places, sources: &Places, path
     }
 }
 
-/// An amount for a milestone, or a state for a count, was meant as something else.
+/// Reports fields that do not fit the kind of target, such as an amount for a milestone or a state
+/// for a count.
 fn check_fields_of_kind(target: &Target, path: &dyn Fn() -> String, log: &Log) {
     let (amount, value, state) = match &target.kind {
         TargetKind::Count(_) | TargetKind::Rate(_) | TargetKind::Every(_) => (true, false, false),
@@ -342,7 +343,7 @@ fn check_fields_of_kind(target: &Target, path: &dyn Fn() -> String, log: &Log) {
     }
 }
 
-/// A title or a commitment that has several languages, but not the main one.
+/// Reports a title or a commitment that has several languages, but not the main one.
 fn check_main_language(promise: &Promise, log: &Log) {
     let tell = |text: &Text, path: &dyn Fn() -> String| {
         let has_several = text.languages().next().is_some();
@@ -360,12 +361,12 @@ pub(super) fn found(id: &Id) -> Found {
     Found::Text(id.as_str().to_owned())
 }
 
-/// The path of an entry of a list, by its place in the document.
+/// The path of a list entry, by its position in the document.
 pub(super) fn entry(list: &str, index: usize, log: &Log) -> String {
     join(&[list, "[", &log.place(list, index).to_string(), "]"])
 }
 
-/// `format!` costs the widget more than this.
+/// `format!` would add more code to the widget.
 pub(super) fn join(parts: &[&str]) -> String {
     parts.concat()
 }

@@ -1,5 +1,5 @@
-//! What was done, when, and who says so. Progress is computed from reports, never
-//! typed in as a percentage.
+//! What was done, when, and according to whom. Progress is computed from reports, never typed in as
+//! a percentage.
 
 use super::date::{PartialDate, WrittenDate};
 use super::fields::{Expected, FromJson, Node, record, words};
@@ -127,7 +127,7 @@ impl FromJson for Outcome {
         let (date, source) = (fields.optional("date"), fields.optional("source"));
         let outcome = Self { status: status?, reason, comment, date, source };
         if outcome.reason.is_none() && outcome.status != OutcomeStatus::Met {
-            // A bare "not met" would be the widget's word against those who promised.
+            // A bare "not met" would be the widget's word against the promisers'.
             node.problem(ProblemKind::NoReason, Expected::Reason);
             return None;
         }
@@ -135,8 +135,8 @@ impl FromJson for Outcome {
     }
 }
 
-/// Keeps the newest date: of these reports, of an outcome, and the one kept so far. "2024"
-/// alone is not newer than a month of 2024.
+/// Updates `newest` with the dates of these reports and of an outcome, if they are newer. A bare
+/// "2024" is not newer than a month of 2024.
 pub fn newer(newest: &mut Option<PartialDate>, reports: &[Report], outcome: &Option<Outcome>) {
     for report in reports {
         newer_of(newest, Some(report.date.date));
@@ -145,15 +145,14 @@ pub fn newer(newest: &mut Option<PartialDate>, reports: &[Report], outcome: &Opt
     newer_of(newest, outcome.map(|date| date.date));
 }
 
-/// Keeps the newer of two dates.
+/// Updates `newest` if `date` is newer.
 pub fn newer_of(newest: &mut Option<PartialDate>, date: Option<PartialDate>) {
     if date.map(PartialDate::order) > newest.map(PartialDate::order) {
         *newest = date;
     }
 }
 
-/// Whether another one of `reports` gives another figure than `report`, which counts all the
-/// same.
+/// Whether another of `reports` gives a different figure from `report`, which counts nevertheless.
 pub fn is_disputed(report: &Report, reports: &[Report]) -> bool {
     let mut conflicts = reports.iter().filter_map(|other| other.conflicts_with.as_ref());
     report.id.as_ref().is_some_and(|id| conflicts.any(|conflict| conflict.report == *id))

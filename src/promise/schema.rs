@@ -1,5 +1,5 @@
-//! The JSON Schema of the promise document, made from the types. Only the small
-//! values that have a form of their own are written out here.
+//! The JSON Schema of the promise document, generated from the types. Only small values with a
+//! format of their own are written out here.
 
 use super::date::{PartialDate, WrittenDate};
 use super::document::{Months, MunicipalityCode, Promise};
@@ -14,10 +14,10 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings, js
 use serde_json::Value;
 use std::borrow::Cow;
 
-/// The name of the schema file, with the major version of the format.
+/// The file name of the schema, with the major version of the format.
 pub const FILE: &str = "promise.v1.schema.json";
 
-/// The schema as it stands in `public/schema/`, with a line break at the end.
+/// The schema as in `public/schema/`, with a trailing line break.
 pub fn schema() -> String {
     let schema = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Promise>();
     let mut schema: Value = schema.into();
@@ -37,7 +37,7 @@ pub fn schema() -> String {
     text
 }
 
-/// An outcome needs a reason, which a `null` is not, whatever its status but `met`.
+/// Requires an outcome with any status but `met` to have a reason, which must not be `null`.
 fn need_a_reason(schema: &mut Value) {
     if let Some(outcome) = schema.pointer_mut("/$defs/Outcome").and_then(Value::as_object_mut) {
         outcome.insert("if".into(), serde_json::json!({ "properties": { "status": { "const": "met" } } }));
@@ -48,12 +48,12 @@ fn need_a_reason(schema: &mut Value) {
     }
 }
 
-/// What the derived schemas lack: the limits of a plain number, and descriptions
-/// without the line breaks of the source code.
+/// Adds what the derived schemas lack: the limits of plain numbers, and descriptions without the
+/// line breaks of the source code.
 fn finish(schema: &mut Value) {
     match schema {
         Value::Object(map) => {
-            // Not a property of that name, which is an object.
+            // Not a property named `format`, which would be an object.
             if map.get("format").is_some_and(|format| format == "double") {
                 map.remove("format");
                 map.insert("minimum".into(), (-i64::from(limits::NUMBER)).into());
@@ -84,8 +84,8 @@ macro_rules! written {
     };
 }
 
-// White space is written out, and no `\s` or `\d` is used: the engines of the
-// validators do not agree on what those mean beyond ASCII. This is `char::is_whitespace`.
+// White space is spelled out instead of using `\s` or `\d`: validators' regex engines disagree on
+// what those mean beyond ASCII. This is `char::is_whitespace`.
 const DATE: &str = r"^(?!0000)[0-9]{4}(-(0[1-9]|1[0-2])(-[0-9]{2})?)?$";
 const SOME_TEXT: &str = r"[^\u0009-\u000d\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]";
 const LANG: &str = "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$";
@@ -137,7 +137,7 @@ written!(Link, "Link", |_| json_schema!({
     "type": "string", "maxLength": link::MAX_LEN,
     "pattern": concat!(
         r"^(([Hh][Tt][Tt][Pp][Ss]?:)?//",
-        // The host: four numbers, or names of which the last begins with no digit.
+        // The host: four numbers, or names of which the last does not begin with a digit.
         r"((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(\.(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}",
         r"|([A-Za-z0-9_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f-]+\.)*",
         r"[A-Za-z_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f-][A-Za-z0-9_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f-]*)",
@@ -153,8 +153,8 @@ written!(Phone, "Phone", |_| json_schema!({
 written!(Email, "Email", |_| json_schema!({
     "description": "An e-mail address.",
     "type": "string", "maxLength": 254, "pattern": concat!(
-        // Anything but white space, control characters and what means something in an
-        // address: of ASCII only letters, digits and . - _ + ' are left.
+        // Anything but white space, control characters and characters with a special meaning in an
+        // address: of ASCII, only letters, digits and . - _ + ' remain.
         r"^[^\u0000-\u0026\u0028-\u002a\u002c\u002f\u003a-\u0040\u005b-\u005e\u0060\u007b-\u00a0",
         r"\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+@",
         r"[^\u0000-\u0026\u0028-\u002a\u002c\u002e\u002f\u003a-\u0040\u005b-\u005e\u0060\u007b-\u00a0",

@@ -1,5 +1,5 @@
-//! Where something can be read. A source that several reports rest on is named once,
-//! in the `sources` of the document, and referred to by its id.
+//! Where something can be read. A source that several reports rely on is named once, in the
+//! document's `sources`, and referred to by its id.
 
 use super::date::PartialDate;
 use super::document::Promise;
@@ -66,8 +66,8 @@ impl FromJson for SourceRef {
 }
 
 impl Promise {
-    /// The source that is meant. `None` only where the id is not among the `sources`,
-    /// which reading a document has already reported.
+    /// Resolves a source. `None` only if the id is not among the `sources`, which has been reported
+    /// when the document was read.
     pub fn source<'a>(&'a self, source: &'a SourceRef) -> Option<&'a Source> {
         match source {
             SourceRef::Stated(source) => Some(source),

@@ -1,45 +1,45 @@
-//! The promise as a whole: how many goals have which status, where today is in the
-//! period, how fresh the news is. Counts only: percentages of different things have no
-//! average. The summary, its legend and the filter show the same counts.
+//! The promise as a whole: how many goals have which status, where today falls in the period, how
+//! recent the news is. Counts only: percentages of different things have no average. The summary,
+//! its legend and the filter show the same counts.
 
 use super::date::{Day, PartialDate, Phase};
 use super::document::{Commitment, Promise};
 use super::progress::{Status, commitment_status, state};
 use super::report;
 
-/// After so many months without news a running promise is stale, if the document
-/// does not say otherwise.
+/// After how many months without news a running promise is stale, unless the document says
+/// otherwise.
 pub const STALE_AFTER_MONTHS: u16 = 6;
 
 /// The promise as a whole on a day.
 #[derive(Clone, PartialEq)]
 #[cfg_attr(any(test, feature = "tool"), derive(Debug))]
 pub struct Summary {
-    /// The promise has targets. Without any, its points are counted instead.
+    /// The promise has targets. Otherwise its points are counted instead.
     pub is_measured: bool,
-    /// How many goals, or points, `by_status` counts.
+    /// The number of goals, or points, counted in `by_status`.
     pub total: usize,
-    /// How many of the goals are commitments of which only an outcome is stated.
+    /// How many of the goals are commitments with a stated outcome only.
     pub stated: usize,
-    /// The goals by status, or the points where there are no targets: in the order of
-    /// [`Status::ALL`], only those that occur.
+    /// The goals by status, or the points if there are no targets: in the order of [`Status::ALL`],
+    /// only those that occur.
     pub by_status: Vec<(Status, usize)>,
-    /// The points of a measured promise that are no goals.
+    /// The points of a measured promise that are not goals.
     pub besides: usize,
-    /// Those of them that have reports.
+    /// How many of those have reports.
     pub besides_reported: usize,
-    /// Where today is in the period.
+    /// Where today falls relative to the period.
     pub phase: Phase,
-    /// How much of the period has gone, 0–1; `None` with an open end.
+    /// How much of the period has passed, 0–1; `None` if the end is open.
     pub elapsed: Option<f64>,
     /// The newest report or outcome.
     pub latest_report: Option<PartialDate>,
-    /// The promise runs, and nothing has been heard for too long.
+    /// The promise is running, and there has been no news for too long.
     pub stale: bool,
 }
 
 impl Summary {
-    /// How many have this status.
+    /// The number of goals or points with this status.
     pub fn count(&self, status: Status) -> usize {
         self.by_status.iter().find(|(found, _)| *found == status).map_or(0, |(_, count)| *count)
     }
@@ -49,17 +49,17 @@ impl Summary {
 #[derive(Clone, PartialEq)]
 #[cfg_attr(any(test, feature = "tool"), derive(Debug))]
 pub struct Counted {
-    /// Its goals by status: its targets, and itself where its outcome is not that of a
-    /// target. An outcome stands for the targets that are not judged themselves.
+    /// Its goals by status: its targets, and itself if its outcome is not that of a target. An
+    /// outcome takes the place of targets that have no verdict of their own.
     pub goals: Vec<Status>,
-    /// One of the goals is the commitment itself.
+    /// The commitment itself is one of the goals.
     pub is_stated: bool,
-    /// It is a point without a goal, of this status.
+    /// The commitment is a point without a goal, with this status.
     pub point: Option<Status>,
 }
 
-/// What `commitment` counts as on the day `today`. A commitment that only carries
-/// activities counts as nothing itself.
+/// What `commitment` counts as on the day `today`. A commitment that only groups activities does
+/// not count itself.
 pub fn counted(commitment: &Commitment, promise: &Promise, today: Day) -> Counted {
     let own = commitment_status(commitment, promise, today);
     let mut goals: Vec<Status> = commitment.targets.iter().map(|target| state(target, promise, today).status).collect();
@@ -106,8 +106,8 @@ pub fn summary(promise: &Promise, today: Day) -> Summary {
     }
 }
 
-/// Where `today` is in the promise's period. One whose period could not be read is
-/// taken to run.
+/// Where `today` falls in the promise's period. A promise whose period could not be read counts as
+/// running.
 pub fn phase(promise: &Promise, today: Day) -> Phase {
     promise.period.as_ref().map_or(Phase::Running, |period| period.phase(today))
 }
@@ -123,8 +123,8 @@ fn newest_report(promise: &Promise) -> Option<PartialDate> {
     newest
 }
 
-/// Without any news the promise's own beginning counts, so that a promise nobody
-/// follows up does not stay fresh for ever.
+/// Without any news, the start of the promise counts instead, so that a promise nobody follows up
+/// does not stay fresh forever.
 fn is_stale(promise: &Promise, latest: Option<PartialDate>, today: Day) -> bool {
     let months = promise
         .follow_up

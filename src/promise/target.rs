@@ -60,7 +60,7 @@ pub enum TargetKind {
 }
 
 impl TargetKind {
-    /// What is counted, measured or to be in place; in plural.
+    /// What is counted, measured or to be put in place; in plural.
     pub fn what(&self) -> &Text {
         match self {
             Self::Count(Count { unit, .. }) | Self::Rate(Rate { unit, .. }) => &unit.other,
@@ -283,7 +283,7 @@ words! {
     }
 }
 
-/// The words of [`TargetKind`] in a document.
+/// The words for [`TargetKind`] in a document.
 pub const KINDS: &[&str] = &["count", "rate", "every", "share", "change", "milestone"];
 
 impl FromJson for Target {
@@ -295,7 +295,8 @@ impl FromJson for Target {
         let reports = fields.list::<Report>("reports");
         let outcome = fields.optional("outcome");
         let Some(kind) = fields.required::<KindWord>("kind") else {
-            // Which fields belong here is anybody's guess: none is called unknown.
+            // Without a kind, nobody knows which fields belong here, so none is reported as
+            // unknown.
             FIELDS_OF_KINDS.iter().for_each(|name| fields.ignore(name));
             return None;
         };
@@ -343,7 +344,7 @@ impl FromJson for Target {
     }
 }
 
-/// Every field that some kind of target has.
+/// Every field that any kind of target has.
 const FIELDS_OF_KINDS: &[&str] =
     &["goal", "unit", "bound", "per", "of", "total", "of_target", "direction", "baseline", "scale", "what", "by"];
 

@@ -1,5 +1,5 @@
-//! Text that people read, in one language or several. Plain text only: markup is
-//! shown as it stands, never run.
+//! Text for people to read, in one or more languages. Plain text only: markup is shown literally,
+//! never interpreted.
 
 use super::fields::{Expected, FromJson, Node};
 use super::id::Lang;
@@ -7,7 +7,7 @@ use super::limits;
 use super::problem::ProblemKind;
 use std::ops::Deref;
 
-/// A text in the document's main language, or one for each of several languages.
+/// A text in the document's main language, or one text per language.
 #[derive(Clone, PartialEq)]
 #[cfg_attr(any(test, feature = "tool"), derive(Debug))]
 pub enum Text {
@@ -23,13 +23,13 @@ pub enum Text {
 pub struct Chosen<'a> {
     /// The text to show.
     pub text: &'a str,
-    /// The language that it is in.
+    /// Its language.
     pub lang: &'a str,
 }
 
 impl Text {
-    /// The text in the language that the reader wants, else in the document's main
-    /// language, else in the first that there is. `sv-FI` is content with `sv`.
+    /// The text in the language that the reader wants, or else in the document's main language, or
+    /// else in the first one available. `sv-FI` falls back to `sv`.
     pub fn choose<'a>(&'a self, wanted: &str, main: &'a Lang) -> Chosen<'a> {
         match self {
             Self::One(text) => Chosen { text, lang: main.as_str() },
@@ -48,7 +48,7 @@ impl Text {
         }
     }
 
-    /// Every text with the language it is in, for checks.
+    /// The languages of the text, for checks; none for a text in the main language only.
     pub fn languages(&self) -> impl Iterator<Item = &Lang> {
         let many: &[(Lang, String)] = match self {
             Self::One(_) => &[],
@@ -58,9 +58,9 @@ impl Text {
     }
 }
 
-/// A text that the view repeats: names, units, titles of sources. It may not be as long as
-/// running text: a name of ten thousand letters at each of a thousand commitments is too
-/// much for a telephone.
+/// A text that the view repeats: names, units, titles of sources. Its limit is lower than that of
+/// running text, since a name of ten thousand letters on each of a thousand commitments is too much
+/// for a phone.
 #[derive(Clone, PartialEq)]
 #[cfg_attr(any(test, feature = "tool"), derive(Debug))]
 pub struct Label(Text);
@@ -97,7 +97,7 @@ fn plain_text(node: Node, most: usize) -> Option<String> {
     Some(text.to_owned())
 }
 
-/// `<p>`, `</b>`, `&nbsp;`: what an editor gets who pastes from the site's own editor.
+/// `<p>`, `</b>`, `&nbsp;`: what is left when an editor pastes from the site's CMS.
 pub fn looks_like_markup(text: &str) -> bool {
     text.contains("&nbsp;")
         || text.split('<').skip(1).any(|rest| {
@@ -114,7 +114,7 @@ impl FromJson for Text {
     }
 }
 
-/// A text of at most so many characters in each language.
+/// Reads a text of at most `most` characters per language.
 fn text(node: Node, most: usize) -> Option<Text> {
     if !node.is_object() {
         return plain_text(node, most).map(Text::One);

@@ -1,17 +1,15 @@
 //! What has happened: every report and every dated outcome of a promise, newest first.
 //!
-//! The order, which is the same whenever the same document is read:
-//! 1. By date, the newest first. A date that is less exact stands after the more exact
-//!    ones that it may mean: "maj 2024" after the days of May 2024, "2024" after the
-//!    months of 2024. Nobody knows that it was later, and nothing is made to look newer
-//!    than it may be.
-//! 2. Of one date, in the order of the document: commitment by commitment; in each its
-//!    own outcome first, then target by target (outcome, then reports), then its own
-//!    reports.
+//! The order is the same every time a document is read:
+//! 1. By date, newest first. A less precise date comes after the more precise ones that it may
+//!    mean: "maj 2024" after the days of May 2024, "2024" after the months of 2024. Nobody knows
+//!    that it was later, and nothing should look newer than it may be.
+//! 2. For equal dates, in document order: commitment by commitment; within each its own outcome
+//!    first, then target by target (outcome, then reports), then its own reports.
 //!
-//! Reports that disagree are one entry, the one that counts first. Its date is the
-//! newest of theirs: that somebody says otherwise is news too. An outcome without a date
-//! is no event in time; it stands with its commitment only.
+//! Reports that disagree form one entry, starting with the one that counts. The entry has the
+//! newest of their dates, since a contradiction is news, too. An outcome without a date is not an
+//! event in time; it is shown only with its commitment.
 
 use super::date::{Day, PartialDate, WrittenDate};
 use super::document::{Commitment, Promise};
@@ -23,9 +21,9 @@ use super::target::Target;
 pub struct Entry<'a> {
     /// What was promised.
     pub commitment: &'a Commitment,
-    /// The target that it counts towards; `None` where it is of the commitment itself.
+    /// The target that it counts towards; `None` if it belongs to the commitment itself.
     pub target: Option<&'a Target>,
-    /// When, for the order.
+    /// The date to sort by.
     date: PartialDate,
     /// What.
     pub news: News<'a>,
@@ -35,12 +33,12 @@ pub struct Entry<'a> {
 pub enum News<'a> {
     /// A report, and those that disagree with it.
     Reports(Vec<&'a Report>),
-    /// Somebody has said how it ended.
+    /// A stated outcome.
     Outcome(&'a Outcome),
 }
 
 impl Entry<'_> {
-    /// The month that it stands under, or the year where no month is known.
+    /// The month that the entry is listed under, or the year if the month is unknown.
     pub fn month(&self) -> PartialDate {
         match self.date {
             PartialDate::Day(day) => PartialDate::Month(day.year(), day.month()),
@@ -49,10 +47,9 @@ impl Entry<'_> {
     }
 }
 
-/// Leaves out what is dated after `today`: it has not happened yet, so it is neither
-/// counted nor shown before its day. A month or a year counts from its first day, since
-/// it may have been then. Progress is asked for after this; the checker, which has no
-/// today, sees the whole document.
+/// Removes everything dated after `today`: it has not happened yet, so it is neither counted nor
+/// shown. A month or a year counts from its first day, the earliest that it can mean. Progress is
+/// computed after this; the checker, which has no "today", sees the whole document.
 pub fn until(promise: &mut Promise, today: Day) {
     let is_to_come = |date: &WrittenDate| date.date.first_day() > today;
     let forget = |reports: &mut Vec<Report>, outcome: &mut Option<Outcome>| {
@@ -69,7 +66,7 @@ pub fn until(promise: &mut Promise, today: Day) {
     }
 }
 
-/// Everything that has happened, in the order above.
+/// Everything that has happened, in the order described above.
 pub fn timeline(promise: &Promise) -> Vec<Entry<'_>> {
     let mut found = Vec::new();
     for commitment in &promise.commitments {
@@ -103,7 +100,7 @@ fn reports<'a>(
     reports: &'a [Report],
 ) {
     for report in reports {
-        // One that disagrees stands with the one that counts, where that is there.
+        // A report that disagrees is listed with the one that counts, if that exists.
         if report.conflicts_with.as_ref().is_some_and(|conflict| {
             reports.iter().any(|other| other.conflicts_with.is_none() && other.id.as_ref() == Some(&conflict.report))
         }) {
@@ -125,15 +122,15 @@ fn reports<'a>(
     }
 }
 
-/// The beginning of a text for a link to it: its first paragraph, cut between words
-/// where it is longer than about `most` characters, and without its full stop, since
-/// more may follow in the same line. Says whether it was cut.
+/// The beginning of a text, for a link to it: its first paragraph, cut between words if longer than
+/// about `most` characters, and without its full stop, since the line may continue. Also returns
+/// whether it was cut.
 pub fn beginning(text: &str, most: usize) -> (&str, bool) {
     let first = text.split("\n\n").next().unwrap_or_default().trim();
     let Some(cut) = first.char_indices().nth(most).and_then(|(at, _)| first.get(..at)) else {
         return (first.trim_end_matches('.'), false);
     };
-    // A single word that long is cut where it is.
+    // A single word of that length is cut inside.
     (cut.rsplit_once(' ').map_or(cut, |(words, _)| words), true)
 }
 

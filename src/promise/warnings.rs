@@ -1,5 +1,5 @@
-//! What is allowed in a document but is probably not what the editor meant, and slips
-//! that cost residents nothing. Only the tool carries this file.
+//! Warnings about what is allowed in a document but probably not what the editor meant, and
+//! mistakes that do not affect residents. Only the tool includes this file.
 
 use super::counting::{NotCounted, why_not_counted};
 use super::date::{Day, Period};
@@ -15,38 +15,38 @@ use super::text::Text;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// What an editor is warned of.
+/// What an editor is warned about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Advice {
-    /// The report lies outside the period of its target: it is shown, but not counted.
+    /// The report lies outside the period of its target, so it is shown but not counted.
     NotCounted,
     /// The date is years away from the period of the promise.
     FarAway,
     /// Another report says the same.
     ReportedTwice,
-    /// So many of the reports here do not say where they come from.
+    /// Some of the reports here have no source; the problem gives their number.
     NoSource,
-    /// An amount of a commitment that has targets: it counts towards none of them.
+    /// An amount on a commitment that has targets: it does not count towards any of them.
     AmountBesideTargets,
-    /// The amounts only grow, and together pass the goal: each may be all so far.
+    /// The amounts only grow, and their sum exceeds the goal: each may be a running total.
     MaybeCumulative,
     /// The report of a rate covers several of its intervals.
     TooCoarse,
-    /// A milestone that is to be done is reported as begun when its time is up.
+    /// A milestone that should be done is reported as begun at its deadline.
     BegunAtTheEnd,
-    /// A relative address that looks like a site.
+    /// A relative address that looks like a domain.
     LooksLikeSite,
     /// A unit that begins with a digit, although the number is shown before it.
     DigitInUnit,
     /// The other document has no commitment with that id.
     ContinuesNowhere,
-    /// A reason for something that went well.
+    /// A reason for something that was met.
     ReasonWhenMet,
-    /// Letters that come of reading UTF-8 as another encoding, or of the reverse.
+    /// Letters garbled by decoding UTF-8 with another encoding, or vice versa.
     WrongLetters,
-    /// What article 13 of the GDPR requires of a form for tips is missing.
+    /// Information that article 13 of the GDPR requires of a tip form is missing.
     NotTold,
-    /// The id is the one that the form for tips has in addresses.
+    /// The id is reserved for the address of the tip form.
     Reserved,
 }
 
@@ -73,10 +73,10 @@ impl Advice {
     }
 }
 
-/// A date that is further than this from the period is probably a slip.
+/// A date further than this from the period is probably a mistake.
 const YEARS: u16 = 3;
 
-/// Adds everything that an editor should look at once more.
+/// Adds everything that an editor should double-check.
 pub fn warn(promise: &Promise, document: &Value, log: &Log) {
     let warnings = Warnings { promise, document, log };
     for (index, commitment) in promise.commitments.iter().enumerate() {
@@ -166,7 +166,7 @@ impl Warnings<'_> {
         }
     }
 
-    /// "18, 33, 50" of 60: the source has added up already.
+    /// "18, 33, 50" of 60: the source gives running totals.
     fn cumulative(&self, target: &Target, goal: u32, path: &str) {
         match target.reporting {
             Some(Reporting::Cumulative) => return,
@@ -231,7 +231,7 @@ impl Warnings<'_> {
         }
     }
 
-    /// Dates that are no reports'.
+    /// Checks dates outside reports.
     fn dates(&self) {
         let Some(period) = &self.promise.period else { return };
         let first = period.from.first_day().year().saturating_sub(YEARS);
@@ -274,7 +274,8 @@ impl Warnings<'_> {
         }
     }
 
-    /// Adds a warning of the date at the path, which may be in an object with the source's words.
+    /// Adds a warning about the date at the path, which may be an object that also has the source's
+    /// words.
     fn date(&self, advice: Advice, path: String) {
         let inner = join(&[&path, ".date"]);
         let at = |path: &str| super::check::at(self.document, path).and_then(Value::as_str);
@@ -285,8 +286,8 @@ impl Warnings<'_> {
         self.add(advice, path, date.map_or(Found::Nothing, text), Expected::Date);
     }
 
-    /// What can be seen without knowing what a value is for. `told` has the texts that have
-    /// been warned of, each of them once.
+    /// Checks that do not depend on what a value means. `told` collects the texts already warned
+    /// about, so that each is reported once.
     fn values<'b>(&self, value: &'b Value, path: &str, told: &mut BTreeSet<&'b str>) {
         match value {
             Value::Object(map) => {
@@ -304,7 +305,7 @@ impl Warnings<'_> {
             }
             Value::Array(list) => {
                 for (index, value) in list.iter().enumerate() {
-                    // By the place in the document: nothing has been left out here.
+                    // By position in the document, where nothing has been left out.
                     self.values(value, &join(&[path, "[", &index.to_string(), "]"]), told);
                 }
             }
@@ -321,7 +322,7 @@ impl Warnings<'_> {
         }
     }
 
-    /// `#lofte-tips` leads to the form for tips, unless a part of the promise has that id.
+    /// `#lofte-tips` leads to the tip form, unless a part of the promise has that id.
     fn reserved_ids(&self) {
         let check = |id: &Id, path: &dyn Fn() -> String| {
             if id.as_str() == "tips" {
@@ -344,8 +345,8 @@ impl Warnings<'_> {
         }
     }
 
-    /// What the law has a form for tips say. It may be on a page of the kommun's instead,
-    /// but then somebody has to know.
+    /// What the law requires a tip form to state. It may be on a page of the kommun's instead, but
+    /// somebody has to make sure of that.
     fn tips(&self) {
         let Some(tips) = &self.promise.tips else { return };
         for (name, text) in [
@@ -381,8 +382,8 @@ fn is_site(address: &str) -> bool {
     host.starts_with("www.") || (is_top && !is_file && name.split('.').all(is_name))
 }
 
-/// Where a text has what is left of å, ä, ö, é or a dash after a round through Windows-1252
-/// or Latin-1, or the sign for a letter that could not be read.
+/// Where a text has the remains of å, ä, ö, é or a dash after a round trip through Windows-1252 or
+/// Latin-1, or the replacement character.
 fn wrong_letters(text: &str) -> Option<usize> {
     ["Ã¥", "Ã¤", "Ã¶", "Ã…", "Ã„", "Ã–", "Ã©", "Ã\u{85}", "Ã\u{84}", "Ã\u{96}", "â€", "\u{fffd}"]
         .into_iter()
