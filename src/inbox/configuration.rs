@@ -1,6 +1,5 @@
-//! What an operator can choose. Every choice is a flag and an environment variable.
-//! The defaults are safe on a laptop: reachable only from the machine itself, and
-//! closed to other sites' pages.
+//! What an operator can configure. Every option is a flag and an environment variable. The defaults
+//! are safe on a laptop: reachable only from the machine itself, and closed to other sites' pages.
 
 use super::cross_origin::Origin;
 use super::log::Level;

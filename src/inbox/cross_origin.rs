@@ -1,7 +1,6 @@
-//! Which web pages may send tips. A browser names the page's origin in every such
-//! request. Pages of this server and of the sites that the operator has allowed may
-//! send; any other page is refused before its body is read. Otherwise anybody could
-//! publish a form that looks like the kommun's.
+//! Which web pages may send tips. A browser names the page's origin in every such request. Pages of
+//! this server and of the sites that the operator has allowed may send; any other page is refused
+//! before its body is read. Otherwise anyone could publish a form that looks like the kommun's.
 //!
 //! A request without an origin does not come from a page but from a script or a
 //! monitor, and is accepted: such a client could claim any origin anyway.
@@ -20,15 +19,15 @@ use std::sync::Arc;
 use std::time::Duration;
 use tower_http::cors::CorsLayer;
 
-/// How long a browser may remember the answer to its preflight request.
+/// How long a browser may cache the response to its preflight request.
 const MAX_AGE: Duration = Duration::from_secs(60 * 60);
 
-/// An origin as a browser writes it: scheme, host, and the port unless it is the
-/// default one. `https://www.osby.se`.
+/// An origin as browsers write it: scheme, host, and the port unless it is the default one.
+/// `https://www.osby.se`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin(HeaderValue);
 
-/// Why something is not an origin that can be allowed.
+/// Why an origin cannot be allowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NotAnOrigin {
     /// `*`, or an asterisk in a name.
@@ -60,13 +59,13 @@ impl FromStr for Origin {
         };
         let in_a_name = |byte: u8| byte.is_ascii_alphanumeric() || b"-.:[]".contains(&byte);
         let authority: Authority = host.parse().map_err(|_| NotAnOrigin::Form)?;
-        // The parser takes a port above 65535 as part of the host.
+        // The parser treats a port above 65535 as part of the host.
         let port_is_port =
             host.strip_prefix(authority.host()).is_some_and(|port| port.is_empty() || authority.port_u16().is_some());
         if authority.host().is_empty() || !port_is_port || !host.bytes().all(in_a_name) {
             return Err(NotAnOrigin::Form);
         }
-        // Browsers leave out the default port.
+        // Browsers omit the default port.
         let host = host.strip_suffix(default_port).unwrap_or(host);
         HeaderValue::from_str(&[scheme, "://", host].concat()).map(Self).map_err(|_| NotAnOrigin::Form)
     }
@@ -83,8 +82,8 @@ pub async fn refuse_foreign_pages(State(allowed): State<Arc<[Origin]>>, request:
     if may_send { next.run(request).await } else { ProblemDocument::ForeignPage.into_response() }
 }
 
-/// Whether the page comes from the host that it sends to. The scheme is not compared:
-/// the web server in front has `https`, and this one cannot see that.
+/// Whether the page comes from the host that it sends to. The scheme is not compared: the web
+/// server in front has `https`, which is not visible here.
 fn is_own(origin: &HeaderValue, host: Option<&HeaderValue>) -> bool {
     let (Ok(origin), Some(Ok(host))) = (origin.to_str(), host.map(HeaderValue::to_str)) else { return false };
     ["https://", "http://"]
@@ -93,7 +92,7 @@ fn is_own(origin: &HeaderValue, host: Option<&HeaderValue>) -> bool {
         .any(|own| own.eq_ignore_ascii_case(host))
 }
 
-/// Answers the preflight requests of browsers.
+/// Responds to browsers' preflight requests.
 pub fn answers_to_browsers(allowed: &[Origin]) -> CorsLayer {
     CorsLayer::new()
         .allow_origin(allowed.iter().map(|origin| origin.0.clone()).collect::<Vec<_>>())

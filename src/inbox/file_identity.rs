@@ -1,12 +1,12 @@
-//! Which file is at a path. A file that is moved or deleted while a program has it
-//! open can still be written to, and nobody finds what was written.
+//! Which file is at a path. If a file is moved or deleted while a program has it open, the program
+//! can still write to it, but the data will never be found.
 
 use std::fs::Metadata;
 use std::io;
 use std::path::Path;
 
-/// A file, whatever its name: device and inode. A deleted file's inode may be given to
-/// another one, but not while the file is open somewhere.
+/// A file, regardless of its name: device and inode. A deleted file's inode may be reused, but not
+/// while the file is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Identity {
     #[cfg(unix)]
@@ -16,12 +16,12 @@ pub struct Identity {
 }
 
 impl Identity {
-    /// The file that is at this path now.
+    /// The file currently at this path.
     pub fn of(path: &Path) -> io::Result<Self> {
         std::fs::metadata(path).map(Self::from)
     }
 
-    /// Whether this file is at the path now.
+    /// Whether this file is currently at the path.
     pub fn is_at(&self, path: &Path) -> bool {
         Self::of(path).is_ok_and(|there| there == *self)
     }
@@ -35,8 +35,8 @@ impl From<Metadata> for Identity {
     }
 }
 
-/// Windows lets nobody move or delete a file that SQLite has open: it is enough that
-/// there is one.
+/// Windows does not allow moving or deleting a file that SQLite has open, so it is enough that a
+/// file exists.
 #[cfg(not(unix))]
 impl From<Metadata> for Identity {
     fn from(_: Metadata) -> Self {

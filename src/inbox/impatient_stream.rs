@@ -1,5 +1,5 @@
-//! A connection that ends when the client does not read its answer. Without that, a
-//! client that asks for a file and never reads it would stay connected for ever.
+//! A connection that ends if the client does not read its response. Otherwise a client that
+//! requests a file and never reads it would stay connected forever.
 
 use std::future::Future;
 use std::io::{self, ErrorKind, IoSlice};
@@ -9,18 +9,18 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Sleep, sleep};
 
-/// How long a client may go without reading anything that is sent to it.
+/// How long a client may go without reading anything.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A stream whose writes fail after [`PATIENCE`] without progress.
 pub struct ImpatientStream<S> {
     stream: S,
-    /// Runs while a write waits.
+    /// Runs while a write is pending.
     waiting: Option<Pin<Box<Sleep>>>,
 }
 
 impl<S> ImpatientStream<S> {
-    /// A stream on which no write is waiting yet.
+    /// Creates a stream without a pending write.
     pub fn new(stream: S) -> Self {
         Self { stream, waiting: None }
     }

@@ -1,12 +1,12 @@
-//! The log on standard error: for each request the method, the path without its query,
-//! the status, and the duration. The path is logged only if it is the address of tips
-//! or of a public file that was sent. Anything else was typed by the client, possibly a
-//! tip's reference, and is logged as "other".
+//! The log on standard error: for each request the method, the path without its query, the status,
+//! and the duration. The path is logged only if it is the tips endpoint or a public file that was
+//! sent. Any other path was typed by the client, could contain a tip's reference, and is logged as
+//! "other".
 //!
-//! The log never contains what a tip says, how to reach its sender, an IP address, the
-//! key or the reference, because more people read, copy and keep logs than may read
-//! tips. For the same reason only this crate's own lines are written, at every level:
-//! nobody can vouch for what a library logs at `trace`.
+//! The log never contains the text of a tip, how to reach its sender, an IP address, the key or the
+//! reference, because more people read, copy and keep logs than may read tips. For the same reason
+//! only this crate's own lines are written, at every level: there is no telling what a library logs
+//! at `trace`.
 
 use axum::extract::Request;
 use axum::http::Method;
@@ -18,7 +18,7 @@ use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
-/// The address of tips.
+/// The path of the tips endpoint.
 const TIPS: &str = "/api/tips";
 
 /// How much is logged.
@@ -48,24 +48,24 @@ impl Level {
     }
 }
 
-/// Starts the log on standard error. A second call changes nothing.
+/// Starts the log on standard error. Further calls have no effect.
 pub fn begin(level: Level) {
     let only_ours = Targets::new().with_target(env!("CARGO_CRATE_NAME"), level.filter());
     let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
-    // Fails only if a log has been started before.
+    // Fails only if a log is already running.
     let _ = tracing_subscriber::registry().with(only_ours).with(lines).try_init();
-    // The message of a panic may quote a tip: log only its place.
+    // A panic message may quote a tip, so only the location is logged.
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         tracing::error!(place, "a request failed because of a fault in this program");
     }));
 }
 
-/// Marks the answer to a request for a public file, whose path may be logged.
+/// Marks the response to a request for a public file, whose path may be logged.
 #[derive(Debug, Clone, Copy)]
 pub struct PublicFile;
 
-/// Logs one line for each request when it has been answered.
+/// Logs one line for each request once it has been answered.
 pub async fn request(request: Request, next: Next) -> Response {
     let begun = Instant::now();
     let method = known_method(request.method());

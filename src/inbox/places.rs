@@ -1,11 +1,10 @@
-//! How many clients are served at once, and who has to go when there are more.
+//! How many clients are served at once, and which one is dropped when there are more.
 //!
-//! Sockets that send their request a byte at a time, or nothing at all, cost an
-//! attacker next to nothing. Behind a web server all of them have the same address, so
-//! a limit for each address would stop everybody. Instead the client that has gone the
-//! longest without a whole request makes room for a new one. It may be reading headers,
-//! sending a body, taking its answer or doing nothing; only a tip that is being written
-//! to the disk is never cut off.
+//! Sockets that send their request a byte at a time, or nothing at all, cost an attacker next to
+//! nothing. Behind a web server they all have the same address, so a limit per address would block
+//! everyone. Instead, the client that has gone longest without completing a request makes room for
+//! a new one. It may be reading headers, sending a body, receiving its response or doing nothing;
+//! only while its tip is being written to disk is a client never cut off.
 
 use std::collections::BTreeMap;
 use std::future::pending;
@@ -13,7 +12,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::Notify;
 
-/// How often the log may say that there are no places left.
+/// The minimum time between two warnings in the log that no places are left.
 const BETWEEN_WARNINGS: Duration = Duration::from_secs(60);
 
 /// All places.
@@ -28,17 +27,16 @@ pub struct Places {
 struct State {
     taken: usize,
     next_turn: u64,
-    /// The clients that may be dismissed, the one that has waited longest first.
+    /// The clients that may be dismissed, longest wait first.
     dismissible: BTreeMap<u64, Arc<Notify>>,
     warned: Option<Instant>,
 }
 
-/// A client's place. Free again when it is dropped.
+/// A client's place, which is freed when dropped.
 #[derive(Debug)]
 pub struct Place {
     places: Arc<Places>,
-    /// The client's key in `dismissible`. `None` while it is kept, or when it has
-    /// been dismissed.
+    /// The client's key in `dismissible`. `None` while it is held, or once it has been dismissed.
     turn: Mutex<Turn>,
     dismissal: Arc<Notify>,
 }
@@ -47,28 +45,28 @@ pub struct Place {
 enum Turn {
     /// May be dismissed when its turn comes.
     Waiting(u64),
-    /// Is not dismissed.
+    /// Must not be dismissed.
     Kept,
-    /// Has to go.
+    /// Has been dismissed.
     Dismissed,
 }
 
-/// Keeps a client from being dismissed until it is dropped.
+/// Protects a client from being dismissed, until dropped.
 #[derive(Debug)]
 #[must_use]
 pub struct Hold(Arc<Place>);
 
 impl Places {
-    /// This many places, all free.
+    /// Creates `limit` places, all free.
     pub fn new(limit: usize) -> Arc<Self> {
         Arc::new(Self { limit, state: Mutex::default(), freed: Notify::new() })
     }
 
-    /// A place for a new client. Where none is free, the client that has waited longest
-    /// is dismissed; where all are kept, this waits until one is done.
+    /// Returns a place for a new client. If none is free, the client that has waited longest is
+    /// dismissed; if all are held, this waits until one is released.
     pub async fn take(self: &Arc<Self>) -> Arc<Place> {
         loop {
-            // Before looking, or a place that is freed in between would be missed.
+            // Subscribes before checking, so that a place freed in between is not missed.
             let freed = self.freed.notified();
             if let Some(place) = self.take_or_dismiss() {
                 return place;
@@ -110,18 +108,18 @@ impl State {
 }
 
 impl Place {
-    /// Waits until the client has to go.
+    /// Waits until the client is dismissed.
     pub async fn dismissed(&self) {
         self.dismissal.notified().await;
     }
 
-    /// The client has sent a whole request head: moves it to the end of the queue.
+    /// Moves the client to the end of the queue, after it has sent a complete request head.
     pub fn renew(&self) {
         self.change(|state| Turn::Waiting(state.enqueue(&self.dismissal)));
     }
 
-    /// Keeps the client until the hold is dropped. Never returns for a client that has
-    /// been dismissed already: its connection is about to be closed.
+    /// Holds the client's place until the hold is dropped. Never returns for a client that has
+    /// already been dismissed: its connection is about to be closed.
     pub async fn hold(self: &Arc<Self>) -> Hold {
         if self.change(|_| Turn::Kept) == Turn::Dismissed {
             pending::<()>().await;
@@ -129,7 +127,7 @@ impl Place {
         Hold(self.clone())
     }
 
-    /// Gives the client another turn, unless it has been dismissed.
+    /// Changes the client's turn, unless it has been dismissed.
     fn change(&self, to: impl FnOnce(&mut State) -> Turn) -> Turn {
         let mut state = self.places.state();
         let mut turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
@@ -145,7 +143,7 @@ impl Place {
 impl Drop for Hold {
     fn drop(&mut self) {
         self.0.renew();
-        // Somebody may have found nobody to dismiss.
+        // A waiting client may have found nobody to dismiss.
         self.0.places.freed.notify_one();
     }
 }

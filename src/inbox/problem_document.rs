@@ -1,8 +1,8 @@
-//! Every answer of the API that is not a receipt, as `application/problem+json`
-//! (RFC 9457). `type` is a stable name for machines, `title` and `detail` are plain
-//! Swedish. They are not among the texts of the widget: no kommun translates or overrides
-//! them, and the widget uses only `type` and `errors`, so residents should not download
-//! them. The contract is `public/schema/tips.openapi.json`.
+//! Every response of the API that is not a receipt, as `application/problem+json` (RFC 9457).
+//! `type` is a stable name for machines, `title` and `detail` are plain Swedish. They are not among
+//! the texts of the widget: no kommun translates or overrides them, and the widget uses only `type`
+//! and `errors`, so residents should not have to download them. The contract is
+//! `public/schema/tips.openapi.json`.
 
 use super::request_body::READ_SECONDS;
 use crate::tip::content::BODY_BYTES;
@@ -12,24 +12,24 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
-/// The ways in which a request is not fulfilled.
+/// The reasons why a request fails.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ProblemDocument {
     /// The connection broke before the whole body had arrived.
     Interrupted,
     /// The body is not JSON.
     NotJson,
-    /// The header `Idempotency-Key` is missing, given twice, or malformed.
+    /// The `Idempotency-Key` header is missing, repeated, or malformed.
     NoKey,
-    /// The request comes from a page of a site that may not send tips.
+    /// The request comes from a page whose site may not send tips.
     ForeignPage,
     /// The address does not exist.
     UnknownAddress,
-    /// Another method than `POST`.
+    /// The method is not `POST`.
     NotPost,
     /// The body took too long.
     TooSlow,
-    /// The key has been used for another tip.
+    /// The key has already been used for another tip.
     KeyUsed,
     /// The body is longer than [`BODY_BYTES`].
     TooLarge,
@@ -37,7 +37,7 @@ pub enum ProblemDocument {
     NotJsonType,
     /// The tip breaks the rules.
     NotATip(Vec<FieldProblem>),
-    /// The tip could not be written to the disk, or it is not known whether it was.
+    /// The tip could not be written to disk, or it is unknown whether it was.
     NotKept,
 }
 
@@ -132,7 +132,7 @@ impl ProblemDocument {
         match self {
             Self::NotPost => Some((header::ALLOW, HeaderValue::from_static("POST, OPTIONS"))),
             Self::NotKept => Some((header::RETRY_AFTER, HeaderValue::from_static("30"))),
-            // The rest of the body is still on its way, and is not a new request.
+            // The rest of the body is still arriving and must not be read as a new request.
             Self::Interrupted | Self::TooSlow | Self::TooLarge => {
                 Some((header::CONNECTION, HeaderValue::from_static("close")))
             }

@@ -1,6 +1,5 @@
-//! The folder whose files everybody may read, and nothing outside it. A symbolic link
-//! is followed only to a file inside the folder: one that leads out would publish what
-//! nobody meant to.
+//! The folder whose files are public, and nothing outside it. Symbolic links are followed only to
+//! files inside the folder: a link that leads outside could publish something by mistake.
 
 use std::future::Future;
 use std::io::{self, ErrorKind};
@@ -14,8 +13,8 @@ use tower_http::services::fs::{Backend, TokioBackend, TokioFile};
 pub struct PublicFolder(Arc<Path>);
 
 impl PublicFolder {
-    /// The folder at this path. If it is a symbolic link, it is resolved for each
-    /// request, so that it can be switched to a new version.
+    /// The folder at this path. If it is a symbolic link, it is resolved for each request, so that
+    /// it can be switched to a new version.
     pub fn new(folder: &Path) -> Self {
         Self(folder.into())
     }
@@ -31,7 +30,7 @@ impl Backend for PublicFolder {
         let folder = self.0.clone();
         Box::pin(async move {
             let path = resolve(&folder, &path).await?;
-            // A pipe would never answer.
+            // Reading from a pipe might never finish.
             if !tokio::fs::metadata(&path).await?.is_file() {
                 return Err(ErrorKind::NotFound.into());
             }
@@ -45,12 +44,12 @@ impl Backend for PublicFolder {
     }
 }
 
-/// Where the file really is. [`ErrorKind::NotFound`] if that is outside the folder or
-/// has a name that begins with a dot, and if no file can have such a path.
+/// The file's real path. [`ErrorKind::NotFound`] if it is outside the folder, has a name that
+/// begins with a dot, or cannot exist.
 async fn resolve(folder: &Path, path: &Path) -> io::Result<PathBuf> {
     let folder = tokio::fs::canonicalize(folder).await?;
     let real = tokio::fs::canonicalize(path).await.map_err(|error| match error.kind() {
-        // Too long, a zero byte, or links that lead to each other.
+        // Too long, a zero byte, or a loop of links.
         ErrorKind::InvalidFilename | ErrorKind::InvalidInput => ErrorKind::NotFound.into(),
         _ if is_loop(&error) => ErrorKind::NotFound.into(),
         _ => error,
@@ -62,7 +61,7 @@ async fn resolve(folder: &Path, path: &Path) -> io::Result<PathBuf> {
     }
 }
 
-/// `ELOOP`, for which the standard library has no stable name.
+/// `ELOOP`, which has no stable name in the standard library.
 fn is_loop(error: &io::Error) -> bool {
     cfg!(target_os = "linux") && error.raw_os_error() == Some(40)
 }

@@ -1,4 +1,4 @@
-//! Reads the whole body of a request, within a limit of size and of time.
+//! Reads the whole body of a request, within limits on size and time.
 
 use super::problem_document::ProblemDocument;
 use crate::tip::content::BODY_BYTES;
@@ -7,11 +7,11 @@ use std::future::poll_fn;
 use std::pin::Pin;
 use std::time::Duration;
 
-/// How long a body may take, in seconds. A telephone on a poor line needs a few.
+/// How long a body may take, in seconds. A phone on a poor connection needs a few.
 pub const READ_SECONDS: u64 = 30;
 
-/// How much of a body that is too long is read and thrown away. A client that is
-/// answered while it is still sending sees a broken connection instead of the answer.
+/// How much of an oversized body is read and discarded. If the server responds while the client is
+/// still sending, the client sees a broken connection instead of the response.
 const DISCARD_BYTES: usize = 16 * BODY_BYTES;
 
 /// Reads a body of at most [`BODY_BYTES`].
@@ -21,7 +21,7 @@ pub async fn read(body: Body) -> Result<Vec<u8>, ProblemDocument> {
 }
 
 async fn read_all(mut body: Body) -> Result<Vec<u8>, ProblemDocument> {
-    // The announced length: a body that is far too large is not read at all.
+    // The declared length: a body that is far too large is not read at all.
     if usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX) > DISCARD_BYTES {
         return Err(ProblemDocument::TooLarge);
     }
@@ -48,7 +48,7 @@ mod tests {
     use std::convert::Infallible;
     use std::task::{Context, Poll};
 
-    /// Yields its pieces and then never ends.
+    /// Yields its chunks and then never ends.
     struct Stalled(VecDeque<Bytes>);
 
     impl HttpBody for Stalled {

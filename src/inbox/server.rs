@@ -1,10 +1,10 @@
 //! Start, connections, routes, shutdown.
 //!
-//! Every wait ends: for a client's headers, for its body, until it takes more of its
-//! answer, for the database, and for the last requests at shutdown. When all places
-//! are taken, the client that has waited longest makes room ([`places`]). Meant to run
-//! behind a web server that has TLS, limits requests and buffers answers; without one
-//! it is good enough to try out.
+//! Every wait is limited: for a client's headers, for its body, until it reads more of its
+//! response, for the database, and for the last requests at shutdown. When all places are taken,
+//! the client that has waited longest makes room ([`places`]). Designed to run behind a web server
+//! that provides TLS, limits requests and buffers responses; without one it is good enough to try
+//! out.
 //!
 //! [`places`]: super::places
 
@@ -38,17 +38,17 @@ use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tower_http::set_header::SetResponseHeaderLayer;
 
-/// How long a client may take for its headers, and be silent between two requests.
+/// How long a client may take to send its headers, and stay silent between two requests.
 const HEADERS: Duration = Duration::from_secs(30);
-/// How long to wait at shutdown for unfinished requests: the time for a body, and a
-/// margin for the disk.
+/// How long shutdown waits for unfinished requests: the time limit for a body, plus a margin for
+/// the disk.
 const LAST_REQUESTS: Duration = Duration::from_secs(READ_SECONDS + 15);
 /// How many clients are served at once.
 const CONNECTIONS: usize = 512;
-/// How long to wait when the system has no file descriptor left for a connection.
+/// How long to pause when the system has run out of file descriptors.
 const NO_MORE_FILES: Duration = Duration::from_millis(100);
 
-/// Why the server does not start.
+/// Why the server cannot start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     /// The folder with the widget's files does not exist.
@@ -57,7 +57,7 @@ pub enum StartError {
         .0.display()
     )]
     NoFolder(PathBuf),
-    /// The tips would be served to everybody.
+    /// The tips would be inside the public folder.
     #[error(
         "the tips in {} would be inside the folder that is served to everybody, {}; choose another place with --database",
         file.display(), folder.display()
@@ -65,7 +65,7 @@ pub enum StartError {
     TipsInFolder {
         /// The file with the tips.
         file: PathBuf,
-        /// The folder that is served.
+        /// The public folder.
         folder: PathBuf,
     },
     /// The file with the tips cannot be used.
@@ -76,15 +76,15 @@ pub enum StartError {
     Address {
         /// The address.
         address: SocketAddr,
-        /// Why not.
+        /// The reason.
         reason: std::io::Error,
     },
-    /// The signals to stop cannot be received.
+    /// The stop signals cannot be received.
     #[error("cannot wait for the signal to stop: {0}")]
     Signal(std::io::Error),
 }
 
-/// Runs until SIGTERM or SIGINT arrives, and then finishes the requests that have begun.
+/// Runs until SIGTERM or SIGINT, then finishes the requests already begun.
 pub async fn serve(configuration: &Configuration) -> Result<(), StartError> {
     log::begin(configuration.log);
     let mut told_to_stop = pin!(stop_signal().map_err(StartError::Signal)?);
@@ -108,7 +108,7 @@ pub async fn serve(configuration: &Configuration) -> Result<(), StartError> {
         let connection = connections.watch(connection(stream, routes.clone(), place.clone()));
         tokio::spawn(async move {
             tokio::select! {
-                // A client that disconnects is not worth a line in the log.
+                // A client that disconnects is not worth logging.
                 _ = connection => {}
                 () = place.dismissed() => {}
             }
@@ -127,7 +127,7 @@ pub async fn serve(configuration: &Configuration) -> Result<(), StartError> {
 
 type Connection = http1::Connection<TokioIo<ImpatientStream<TcpStream>>, ClientService>;
 
-/// The routes, for one client. Each request carries the client's [`Place`] along.
+/// The routes for one client. Passes the client's [`Place`] on with each request.
 struct ClientService {
     routes: TowerToHyperService<Router>,
     place: Arc<Place>,
@@ -153,7 +153,7 @@ fn connection(stream: TcpStream, routes: Router, place: Arc<Place>) -> Connectio
     )
 }
 
-/// The addresses of the server.
+/// The server's routes.
 fn routes(configuration: &Configuration, store: Store) -> Router {
     let origins: Arc<[_]> = configuration.allow_origin.clone().into();
     let never_stored = HeaderValue::from_static("no-store");
@@ -176,7 +176,7 @@ fn check_places(folder: &Path, file: &Path) -> Result<(), StartError> {
     let no_folder = || StartError::NoFolder(folder.to_owned());
     let served = folder.canonicalize().ok().filter(|folder| folder.is_dir()).ok_or_else(no_folder)?;
     let place = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
-    // The file and its folder may not exist yet: resolves the nearest part that does.
+    // The file and its folder may not exist yet, so this resolves the nearest ancestor that does.
     let real = place.ancestors().find_map(|ancestor| ancestor.canonicalize().ok());
     if real.is_some_and(|real| real.starts_with(&served)) {
         return Err(StartError::TipsInFolder { file: file.to_owned(), folder: folder.to_owned() });
@@ -184,8 +184,8 @@ fn check_places(folder: &Path, file: &Path) -> Result<(), StartError> {
     Ok(())
 }
 
-/// Prints where the server listens and what it uses, for the operator and for the
-/// program that started it. The server runs without a standard output too.
+/// Prints where the server listens and what it uses, for the operator and for the program that
+/// started it. The server also runs without standard output.
 fn announce(address: SocketAddr, file: &Path, folder: &Path) {
     let full = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let mut out = std::io::stdout().lock();
@@ -195,23 +195,24 @@ fn announce(address: SocketAddr, file: &Path, folder: &Path) {
     let _ = out.flush();
 }
 
-/// The next client, and its place.
+/// Returns the next client with a place for it.
 async fn accept(listener: &TcpListener, places: &Arc<Places>) -> (TcpStream, Arc<Place>) {
     loop {
         match listener.accept().await {
             Ok((stream, _)) => {
-                // Answers are short: send them at once. If this fails they are only slower.
+                // Responses are short, so they are sent at once. Failing to set this only makes
+                // them slower.
                 let _ = stream.set_nodelay(true);
                 return (stream, places.take().await);
             }
-            // Either the client has gone, or the system has no file descriptor left. The
-            // server goes on in both cases, after a pause because of the second.
+            // Either the client is gone, or the system has run out of file descriptors. The server
+            // continues in both cases; the pause is for the latter.
             Err(_) => tokio::time::sleep(NO_MORE_FILES).await,
         }
     }
 }
 
-/// Listens from now on for the signal to stop.
+/// Starts listening for the stop signals.
 #[cfg(unix)]
 fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
@@ -224,12 +225,12 @@ fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
     })
 }
 
-/// Listens from now on for Ctrl+C.
+/// Starts listening for Ctrl+C.
 #[cfg(not(unix))]
 fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
     Ok(async {
         if tokio::signal::ctrl_c().await.is_err() {
-            // Without the signal it can only be stopped by force.
+            // Without the signal, the server can only be killed.
             std::future::pending::<()>().await;
         }
     })

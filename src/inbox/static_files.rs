@@ -1,10 +1,10 @@
-//! The widget's own files: the loader, the module, the promises, the demo page. They
-//! are public and loaded by other sites' pages, so every origin may read them.
+//! The widget's own files: the loader, the module, the promises, the demo page. They are public and
+//! loaded by other sites' pages, so every origin may read them.
 //!
-//! A browser asks each time whether a file has changed (`no-cache` with an `ETag`),
-//! because a kommun that replaces a file wants everybody to see it. Folders are not
-//! listed. Files whose name begins with a dot (`.env`, `.git`) are not served, nor is
-//! `.well-known`, which belongs to the web server in front.
+//! A browser checks each time whether a file has changed (`no-cache` with an `ETag`), because a
+//! kommun that replaces a file wants everyone to see it. Folders are not listed. Files whose name
+//! begins with a dot (`.env`, `.git`) are not served, nor is `.well-known`, which belongs to the
+//! web server in front.
 
 use super::log::PublicFile;
 use super::public_folder::PublicFolder;
@@ -29,9 +29,9 @@ pub fn routes(folder: &Path) -> Router {
         .layer(SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, ask_again))
 }
 
-/// Answers 404 to paths that no file of the widget has, and passes on nothing but the
-/// path: a folder without its last slash is answered with a redirect, which would lead
-/// to another host if it began with `//` or repeated one that the request named.
+/// Returns 404 for paths that no file of the widget has, and passes on only the path: a folder
+/// without its trailing slash results in a redirect, which would lead to another host if it began
+/// with `//` or repeated a host named in the request.
 async fn refuse_odd_paths(mut request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let own = request.uri().path_and_query().cloned().map(Uri::from);
@@ -44,19 +44,20 @@ async fn refuse_odd_paths(mut request: Request, next: Next) -> Response {
     }
 }
 
-/// Whether there are two slashes in a row.
+/// Whether the path contains two slashes in a row.
 fn has_empty_name(path: &str) -> bool {
     path.contains("//")
 }
 
-/// Whether any name in the path begins with a dot, as `..` does too. Dots and slashes
-/// may be written as `%2e` and `%2f`. They are decoded once, as when the file is opened.
+/// Whether any name in the path begins with a dot, which includes `..`. Dots and slashes may be
+/// written as `%2e` and `%2f`. They are decoded once, as when the file is opened.
 fn has_dot_name(path: &str) -> bool {
     let path = path.to_ascii_lowercase().replace("%2f", "/").replace("%2e", ".");
     path.split('/').any(|name| name.starts_with('.'))
 }
 
-/// Adds the character set to texts and words to a 404, and marks what may be logged.
+/// Adds the character set to text files and a message to a 404, and marks responses whose path may
+/// be logged.
 async fn finish(mut response: Response) -> Response {
     if response.status() == StatusCode::NOT_FOUND {
         let plain = (header::CONTENT_TYPE, "text/plain; charset=utf-8");

@@ -1,14 +1,13 @@
 //! The tips on disk.
 //!
-//! SQLite, because one file is what a kommun can back up, move and erase. A tip is
-//! committed with `synchronous=FULL` before anybody gets a receipt for it, so it
-//! survives a killed process and a power cut. There is one connection: the tips of a
-//! kommun arrive by the hour, not by the millisecond, and with one writer the same tip
-//! sent twice at once is simply the second in the queue.
+//! SQLite, because a kommun can back up, move and erase a single file. A tip is committed with
+//! `synchronous=FULL` before its receipt is sent, so it survives a killed process and a power cut.
+//! There is one connection: the tips of a kommun arrive by the hour, not by the millisecond, and
+//! with a single writer, a tip sent twice at once simply queues behind itself.
 //!
-//! A connection that has failed is closed and never used again. After a full disk or
-//! an I/O error SQLite has rolled back on its own, while the library still counts an
-//! open transaction and refuses every new one.
+//! A connection that has failed is closed and never reused. After a full disk or an I/O error,
+//! SQLite has rolled back by itself, while the library still counts an open transaction and refuses
+//! every new one.
 
 use super::file_identity::Identity;
 use crate::tip::content::Tip;
@@ -24,16 +23,15 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Mutex, MutexGuard};
 
-/// How long to wait while another program (a backup, somebody's database tool)
-/// holds the file.
+/// How long to wait while another program, such as a backup or a database tool, holds the file.
 const WAIT_FOR_LOCK: Duration = Duration::from_secs(5);
-/// How long to wait for the tips that are ahead in the queue.
+/// How long to wait for the tips ahead in the queue.
 const WAIT_IN_QUEUE: Duration = Duration::from_secs(10);
-/// How many references to try before giving up. With a million tips kept, one in a
+/// How many references to try before giving up. With a million tips stored, one reference in a
 /// million is taken.
 const TRIES: usize = 8;
 
-/// The file with the tips, open.
+/// The open file with the tips.
 #[derive(Debug, Clone)]
 pub struct Store {
     shared: Arc<Shared>,
@@ -43,19 +41,19 @@ pub struct Store {
 struct Shared {
     options: SqliteConnectOptions,
     file: PathBuf,
-    /// The file that was opened at the start. `None` for a reader, who acknowledges
-    /// nothing.
+    /// The file opened at the start. `None` for a reader, which never acknowledges a tip.
     opened: Option<Opened>,
-    /// Empty until it is needed again after a connection has been discarded.
+    /// Empty after a connection has been discarded, until one is needed again.
     connection: Mutex<Option<Open>>,
 }
 
-/// The file that tips have been acknowledged into.
+/// The file in which tips have been acknowledged.
 #[derive(Debug)]
 struct Opened {
     identity: Identity,
-    /// Never used. While it is open, no other file can get the same inode. Closed only
-    /// after SQLite has closed the file: before, that would release SQLite's locks (POSIX).
+    /// Never read or written. While it is open, no other file can get the same inode. Closed only
+    /// after SQLite has closed the file, since closing it earlier would release SQLite's locks
+    /// (POSIX).
     _handle: File,
 }
 
@@ -66,30 +64,30 @@ struct Open {
     log: Option<Identity>,
 }
 
-/// What became of a tip.
+/// The result of storing a tip.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kept {
-    /// It is on the disk now.
+    /// The tip is now on disk.
     Now(Receipt),
-    /// It was on the disk already: the same tip, sent again.
+    /// The same tip was already on disk, and was sent again.
     Before(Receipt),
-    /// The key belongs to another tip. Nothing was kept.
+    /// The key belongs to another tip. Nothing was stored.
     OtherTip,
 }
 
 /// A tip as it is stored.
 #[derive(Debug, Clone, PartialEq)]
 pub struct KeptTip {
-    /// What its sender refers to.
+    /// The reference that the sender can quote.
     pub reference: String,
-    /// When it was kept, in UTC (RFC 3339).
+    /// When the tip was stored, in UTC (RFC 3339).
     pub received_at: String,
-    /// The tip as it came over the wire. Not read into a [`Tip`]: a tip that was
-    /// kept under older rules is still a tip.
+    /// The tip as received over the wire. Not parsed into a [`Tip`]: a tip stored under older rules
+    /// is still a tip.
     pub tip: Value,
 }
 
-/// Why tips cannot be kept or read.
+/// Why tips cannot be stored or read.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The folder of the file cannot be created.
@@ -97,7 +95,7 @@ pub enum StoreError {
     Folder {
         /// The folder.
         folder: PathBuf,
-        /// Why not.
+        /// The reason.
         reason: std::io::Error,
     },
     /// The file cannot be created or opened.
@@ -105,7 +103,7 @@ pub enum StoreError {
     File {
         /// The file.
         file: PathBuf,
-        /// Why not.
+        /// The reason.
         reason: std::io::Error,
     },
     /// Other users can read the file, and its permissions cannot be changed.
@@ -116,7 +114,7 @@ pub enum StoreError {
     Readable {
         /// The file.
         file: PathBuf,
-        /// Why not.
+        /// The reason.
         reason: std::io::Error,
     },
     /// There is no file to read.
@@ -132,19 +130,19 @@ pub enum StoreError {
     /// The tips ahead in the queue took too long.
     #[error("the tips ahead in the queue took too long")]
     Queue,
-    /// SQLite reports an error: the disk is full, the file is locked or damaged.
+    /// SQLite reported an error: the disk is full, the file is locked or damaged.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
     /// The file belongs to a newer version of this program, or is damaged.
     #[error("cannot bring the file to this version's form: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),
-    /// The machine has no random numbers.
+    /// The machine has no source of random numbers.
     #[error("cannot make a reference: {0}")]
     Random(#[from] getrandom::Error),
     /// A tip cannot be written as JSON, or one on the disk is not JSON.
     #[error("a tip is not JSON")]
     Json,
-    /// Every reference that was tried is taken, or the one on the disk is damaged.
+    /// All references tried are taken, or the one on disk is damaged.
     #[error("no usable reference")]
     Reference,
     /// The task that writes tips ended early.
@@ -153,8 +151,8 @@ pub enum StoreError {
 }
 
 impl Store {
-    /// Opens the file to keep tips in. Creates it, and its folder, if need be. Takes
-    /// away every permission that others than its owner have.
+    /// Opens the file for storing tips. Creates it, and its folder, if necessary. Revokes all
+    /// permissions of anyone but its owner.
     pub async fn open(file: &Path) -> Result<Self, StoreError> {
         if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             create_folder(folder).map_err(|reason| StoreError::Folder { folder: folder.to_owned(), reason })?;
@@ -167,7 +165,7 @@ impl Store {
         let options = options(file)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
-            // Overwrites what is deleted.
+            // Overwrites deleted content.
             .pragma("secure_delete", "ON");
         let mut connection = options.connect().await?;
         sqlx::migrate!("src/inbox/migrations").run(&mut connection).await?;
@@ -175,7 +173,7 @@ impl Store {
         Ok(Self::with(options, file, Some(opened), Some(open)))
     }
 
-    /// Opens an existing file to read from. A server may be writing to it.
+    /// Opens an existing file for reading. A server may be writing to it.
     pub async fn open_to_read(file: &Path) -> Result<Self, StoreError> {
         if !file.is_file() {
             return Err(StoreError::NoFile(file.to_owned()));
@@ -190,11 +188,11 @@ impl Store {
         Self { shared: Arc::new(shared) }
     }
 
-    /// Keeps a tip that has been checked. When it returns a receipt, the tip is on
-    /// the disk. `received_at` is now, in UTC (RFC 3339).
+    /// Stores a tip that has been checked. When this returns a receipt, the tip is on disk.
+    /// `received_at` is the current time, in UTC (RFC 3339).
     ///
-    /// A tip whose sender hangs up is kept all the same: writing is never cut off
-    /// half-way, and the sender gets the same receipt on the next try.
+    /// The tip is stored even if its sender hangs up: a write is never cut off midway, and the
+    /// sender gets the same receipt on the next attempt.
     pub async fn keep(&self, key: &Key, tip: &Tip, received_at: &str) -> Result<Kept, StoreError> {
         let json = serde_json::to_string(tip).map_err(|_| StoreError::Json)?;
         let (store, key, received_at) = (self.clone(), key.clone(), received_at.to_owned());
@@ -207,7 +205,7 @@ impl Store {
         tokio::spawn(write).await.map_err(|_| StoreError::Interrupted)?
     }
 
-    /// Every tip, the newest last.
+    /// Returns all tips, newest last.
     pub async fn all(&self) -> Result<Vec<KeptTip>, StoreError> {
         let mut lease = self.lease().await?;
         let rows = sqlx::query("SELECT reference, received_at, tip FROM tips ORDER BY received_at, rowid")
@@ -216,7 +214,7 @@ impl Store {
         lease.end(rows.map_err(StoreError::from)).await?.iter().map(kept_tip).collect()
     }
 
-    /// The tip with this reference.
+    /// Returns the tip with this reference.
     pub async fn find(&self, reference: &Reference) -> Result<Option<KeptTip>, StoreError> {
         let mut lease = self.lease().await?;
         let row = sqlx::query("SELECT reference, received_at, tip FROM tips WHERE reference = ?")
@@ -226,14 +224,14 @@ impl Store {
         lease.end(row.map_err(StoreError::from)).await?.as_ref().map(kept_tip).transpose()
     }
 
-    /// Waits for what is being written, moves it all into the one file, and closes it.
+    /// Waits for pending writes, moves everything into the main file, and closes it.
     pub async fn close(self) {
         if let Some(open) = self.shared.connection.lock().await.take() {
             discard(open).await;
         }
     }
 
-    /// The connection, for as long as the lease lasts.
+    /// Takes the connection for the duration of the lease.
     async fn lease(&self) -> Result<Lease<'_>, StoreError> {
         let queue = tokio::time::timeout(WAIT_IN_QUEUE, self.shared.connection.lock());
         let mut slot = queue.await.map_err(|_| StoreError::Queue)?;
@@ -244,22 +242,21 @@ impl Store {
         Ok(Lease { slot, open })
     }
 
-    /// Opens the same file again. Another file that has taken its place is not
-    /// touched: a write-ahead log of the old one may lie beside it, and would be
-    /// written into it.
+    /// Reopens the same file. Leaves another file in its place untouched: a write-ahead log of the
+    /// old file may still lie beside it, and would be applied to the new one.
     async fn connect_again(&self) -> Result<Open, StoreError> {
         self.confirm_file()?;
         let mut connection = self.shared.options.connect().await?;
-        // Reading creates the write-ahead log, if there is none.
+        // Reading creates the write-ahead log if there is none.
         sqlx::query("SELECT count(*) FROM sqlite_schema").execute(&mut connection).await?;
         let open = Open { connection, log: Identity::of(&log_of(&self.shared.file)).ok() };
         tracing::info!("the file with the tips has been opened again");
         Ok(open)
     }
 
-    /// Whether what has been written can be found by the next program that opens the
-    /// file: it and its write-ahead log are where they were. Otherwise SQLite goes on
-    /// writing to files that nobody can open.
+    /// Checks that the next program to open the file will find what has been written: the file and
+    /// its write-ahead log are where they were. Otherwise SQLite keeps writing to files that nobody
+    /// can open.
     fn confirm(&self, open: &Open) -> Result<(), StoreError> {
         self.confirm_file()?;
         match &open.log {
@@ -278,15 +275,15 @@ impl Store {
     }
 }
 
-/// The connection, taken out of its place. It goes back only after success.
+/// The connection, taken out of its slot. It is put back only after success.
 struct Lease<'a> {
     slot: MutexGuard<'a, Option<Open>>,
     open: Open,
 }
 
 impl Lease<'_> {
-    /// Puts the connection back after success, and closes it after an error. Nobody
-    /// else gets one before it is closed.
+    /// Puts the connection back after success, and closes it after an error. No one else gets a
+    /// connection before it is closed.
     async fn end<T>(self, result: Result<T, StoreError>) -> Result<T, StoreError> {
         let Self { mut slot, open } = self;
         if result.is_ok() {
@@ -299,7 +296,7 @@ impl Lease<'_> {
 }
 
 async fn discard(open: Open) {
-    // A connection that cannot be closed has ended already.
+    // A connection that cannot be closed has already ended.
     let _ = open.connection.close().await;
 }
 
@@ -307,7 +304,7 @@ fn options(file: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new().filename(file).busy_timeout(WAIT_FOR_LOCK).disable_statement_logging()
 }
 
-/// The file that SQLite appends to before it moves the content into the main one.
+/// The file that SQLite appends to before moving the content into the main one.
 fn log_of(file: &Path) -> PathBuf {
     beside(file, "-wal")
 }
@@ -359,7 +356,7 @@ async fn write_tip(
     Err(StoreError::Reference)
 }
 
-/// Creates the folder, for its owner alone.
+/// Creates the folder, accessible only to its owner.
 fn create_folder(folder: &Path) -> std::io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
@@ -368,8 +365,8 @@ fn create_folder(folder: &Path) -> std::io::Result<()> {
     builder.create(folder)
 }
 
-/// Tips are for their receiver: a new file is readable by its owner alone. The files
-/// that SQLite puts beside it take over its permissions.
+/// Creates the file readable only by its owner, since only the recipient may read tips. The files
+/// that SQLite puts beside it inherit its permissions.
 fn create_private(file: &Path) -> std::io::Result<File> {
     let mut options = std::fs::OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
@@ -378,8 +375,8 @@ fn create_private(file: &Path) -> std::io::Result<File> {
     options.open(file)
 }
 
-/// A file that was restored or copied may be readable by others: closes it, and what
-/// SQLite has left beside it. Not refused, because a restored back-up would then keep
+/// Revokes access for others, since a restored or copied file may be readable by them; also for the
+/// files that SQLite has left beside it. Not an error, because a restored backup would then keep
 /// the inbox from starting.
 #[cfg(unix)]
 fn close_to_others(file: &Path) -> Result<(), StoreError> {

@@ -1,7 +1,7 @@
-//! `POST /api/tips`: receives a tip, and answers with a receipt once it is on the disk.
+//! `POST /api/tips`: receives a tip, and responds with a receipt once it is on disk.
 //!
-//! The contract is `public/schema/tips.openapi.json`. This module reads the clock, so
-//! that the rules of a tip need none.
+//! The contract is `public/schema/tips.openapi.json`. This module reads the clock, so that the
+//! rules for tips do not have to.
 
 use super::places::Place;
 use super::problem_document::ProblemDocument;
@@ -18,8 +18,8 @@ use std::sync::Arc;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-/// Receives a tip. Checks the headers before it reads the body, so that nobody sends a
-/// long body in vain.
+/// Receives a tip. Checks the headers before reading the body, so that nobody sends a long body in
+/// vain.
 pub async fn receive(
     State(store): State<Store>,
     Extension(place): Extension<Arc<Place>>,
@@ -66,7 +66,7 @@ fn is_json(headers: &HeaderMap) -> bool {
     essence.eq_ignore_ascii_case("application/json")
 }
 
-/// The key of the request. With two keys it would be unclear which one counts.
+/// The key of the request. With two keys it would be unclear which one applies.
 fn read_key(headers: &HeaderMap) -> Option<Key> {
     let mut keys = headers.get_all(key::HEADER).iter();
     let only = keys.next().filter(|_| keys.next().is_none())?;
