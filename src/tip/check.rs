@@ -44,7 +44,7 @@ fn tidy_text(text: &str) -> String {
             other => tidy.push(other),
         }
     }
-    // Last, since removed control characters may have surrounded white space.
+    // Trimmed last, since removed control characters may have been surrounded by white space.
     tidy.trim().to_owned()
 }
 

@@ -46,7 +46,7 @@ pub struct About {
 #[cfg_attr(any(test, feature = "tool"), derive(Debug))]
 #[serde(rename_all = "snake_case")]
 pub enum AboutKind {
-    /// One of the usual categories, or one that the kommun has added.
+    /// One of the standard categories, or one that the kommun has added.
     Category,
     /// A focus area of the promise.
     FocusArea,
@@ -88,7 +88,8 @@ impl Recurs {
     }
 }
 
-/// How to reach somebody who wants a reply. At least e-mail or telephone.
+/// How to reach a resident who wants a reply. Needs at least an e-mail address or a telephone
+/// number.
 #[derive(Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(any(test, feature = "tool"), derive(Debug))]
 pub struct Contact {
@@ -103,8 +104,8 @@ pub struct Contact {
     pub phone: Option<String>,
 }
 
-/// The usual categories: those of Åmål, and safe places, which Karlshamn and Munkedal
-/// also ask about. Their labels are in [`crate::texts`].
+/// The standard categories: those of Åmål, and safe places, which Karlshamn and Munkedal also ask
+/// about. Their labels are in [`crate::texts`].
 pub const CATEGORIES: [&str; 7] =
     ["vandalism", "gathering", "disorder", "unsafe-place", "safe-place", "event", "other"];
 
@@ -114,8 +115,8 @@ pub const WHAT_MIN: usize = 10;
 pub const WHAT_MAX: usize = 4000;
 /// The maximum length of the short texts, in characters.
 pub const SHORT_MAX: usize = 300;
-/// The maximum size of a request body, in bytes. A tip with every text at its maximum
-/// length, each character escaped as twelve bytes, has about 75,000.
+/// The maximum size of a request body, in bytes. A tip with every text at its maximum length, and
+/// each character escaped as twelve bytes, has about 75,000.
 pub const BODY_BYTES: usize = 128 * 1024;
 
 /// Whether the text can be the id of a promise, a category or a focus area.

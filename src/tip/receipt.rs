@@ -1,8 +1,8 @@
-//! What a resident gets when a tip has been kept: a reference and a time.
+//! What a resident gets once a tip has been stored: a reference and a time.
 
-/// The reference of a tip, easy to write down or to say on the telephone: eight
-/// characters that are hard to confuse, `K7QM-3XHT`. Random, so that nobody can guess
-/// somebody else's or count the tips.
+/// The reference of a tip, easy to write down or to read out over the phone: eight characters that
+/// are hard to confuse, `K7QM-3XHT`. Random, so that nobody can guess another person's or count the
+/// tips.
 #[derive(Clone, PartialEq, Eq)]
 #[cfg_attr(any(test, feature = "tool"), derive(Debug))]
 pub struct Reference(String);
@@ -14,15 +14,15 @@ const ALPHABET: [char; 32] = [
 ];
 
 impl Reference {
-    /// The reference of eight random bytes; five bits of each are used.
+    /// Creates a reference from eight random bytes; five bits of each are used.
     pub fn from_random(bytes: [u8; 8]) -> Self {
         let letter = |byte: &u8| ALPHABET.get(usize::from(byte & 31)).copied().unwrap_or('0');
         let (first, last) = bytes.split_at(4);
         Self(first.iter().map(letter).chain(['-']).chain(last.iter().map(letter)).collect())
     }
 
-    /// Parses a reference as somebody wrote it. Accepts lower case, spaces, a missing
-    /// hyphen, O for 0, and I or L for 1.
+    /// Parses a reference as typed by a person. Accepts lower case, spaces, a missing hyphen, O for
+    /// 0, and I or L for 1.
     pub fn parse(written: &str) -> Option<Self> {
         let letters: Option<Vec<char>> = written
             .chars()
@@ -44,13 +44,13 @@ impl Reference {
     }
 }
 
-/// The response when a tip has been kept.
+/// The response when a tip has been stored.
 #[derive(Clone, PartialEq, Eq)]
 #[cfg_attr(any(test, feature = "tool"), derive(Debug))]
 pub struct Receipt {
     /// The reference.
     pub reference: Reference,
-    /// When it was kept, in UTC (RFC 3339): `2026-11-21T23:45:15Z`.
+    /// When the tip was stored, in UTC (RFC 3339): `2026-11-21T23:45:15Z`.
     pub received_at: String,
 }
 

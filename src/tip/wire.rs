@@ -92,8 +92,8 @@ pub fn receipt_json(receipt: &Receipt) -> Value {
     serde_json::json!({ "reference": receipt.reference.as_str(), "received_at": receipt.received_at })
 }
 
-/// Reads a receipt. Returns `None` for anything else, which must not be shown as a tip
-/// that was received.
+/// Reads a receipt. Returns `None` for anything else, which must not be presented as a received
+/// tip.
 pub fn read_receipt(text: &str) -> Option<Receipt> {
     let value: Value = serde_json::from_str(text).ok()?;
     Some(Receipt {
