@@ -1,5 +1,5 @@
-//! Checks a kommun's own file of texts: an object of languages, each an object from the
-//! name of a text to the text. Everything that is wrong is told, and what is missing.
+//! Checks a kommun's own file of texts: an object of languages, each an object from text names to
+//! texts. Reports everything that is wrong, and what is missing.
 
 use super::problems::{found as told, not_json};
 use super::swedish::WITH_NAMES as SWEDISH;
@@ -11,10 +11,10 @@ use crate::promise::problem::{Found, Severity};
 use crate::promise::text::looks_like_markup;
 use serde_json::{Map, Value};
 
-/// What is said of a file of texts.
+/// The result of checking a file of texts.
 #[derive(Debug, Default)]
 pub struct Report {
-    /// Everything that is wrong, or looks wrong, in the order of the file.
+    /// Everything that is wrong, or looks wrong, in file order.
     pub problems: Vec<TextProblem>,
     /// The languages of the file.
     pub languages: Vec<Language>,
@@ -32,21 +32,21 @@ impl Report {
 pub struct Language {
     /// Its tag.
     pub tag: String,
-    /// How many texts and words of the glossary it lacks. None of Swedish and English,
-    /// which come with the widget.
+    /// How many texts and glossary words it lacks. Zero for Swedish and English, which come with
+    /// the widget.
     pub missing: usize,
 }
 
 /// One thing that is wrong, or looks wrong.
 #[derive(Debug, PartialEq, Eq)]
 pub struct TextProblem {
-    /// A stable name of the sort of problem, for machines.
+    /// A stable name for the kind of problem, for machines.
     pub code: &'static str,
-    /// The language, or nothing where it is about the file.
+    /// The language; empty if the problem concerns the file.
     pub language: String,
     /// The name of the text, with the plural form after a full stop.
     pub key: String,
-    /// Whether the text cannot be used.
+    /// Whether the text is unusable.
     pub severity: Severity,
     /// What is wrong and what was expected, in words.
     pub words: String,
@@ -64,16 +64,16 @@ impl TextProblem {
 
 /// The categories of `Intl.PluralRules`.
 const CATEGORIES: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
-/// Languages that are written from right to left.
+/// Languages written from right to left.
 const RIGHT_TO_LEFT: [&str; 14] =
     ["ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "pnb", "ps", "sd", "ug", "ur", "yi"];
-/// Languages with a category `one` that holds other whole numbers than 1: 0, or 21. So
-/// a text in it must tell the number. From CLDR's plural rules.
+/// Languages whose category `one` includes whole numbers other than 1, such as 0 or 21, so a text
+/// in it must contain the number. From CLDR's plural rules.
 const ONE_IS_MORE: [&str; 30] = [
     "am", "as", "be", "bn", "bs", "fa", "fil", "fr", "gu", "hi", "hr", "hy", "is", "kn", "ln", "lt", "lv", "mg", "mk",
     "pa", "pt", "ru", "sh", "si", "sr", "ti", "tl", "tzm", "uk", "zu",
 ];
-/// What a term means is read in one breath; other languages need more room than Swedish.
+/// A definition should be readable in one breath; other languages need more room than Swedish.
 const MEANING_CHARS: usize = 220;
 
 /// Checks the text of a file.
@@ -126,8 +126,8 @@ pub fn swedish() -> Map<String, Value> {
     serde_json::from_str(SWEDISH).unwrap_or_default()
 }
 
-/// A file to begin a translation with: the English texts for `en`, else the Swedish
-/// ones, under the language that they are to be.
+/// A file to start a translation from: the English texts for `en`, otherwise the Swedish ones,
+/// under the tag of the new language.
 pub fn starting_file(tag: &Lang) -> Value {
     let texts = if language_of(tag.as_str()) == "en" { ENGLISH } else { SWEDISH };
     let texts: Value = serde_json::from_str(texts).unwrap_or_default();
@@ -164,7 +164,7 @@ impl Check<'_> {
         self.error("wrong_value", key, &words);
     }
 
-    /// The language comes with the widget, so that a file changes words of it only.
+    /// Whether the language comes with the widget, so that a file only changes some of its texts.
     fn is_built_in(&self) -> bool {
         matches!(language_of(self.tag), "sv" | "en")
     }
@@ -229,7 +229,7 @@ impl Check<'_> {
             }
             return;
         }
-        // Of Swedish forms the one for many has every place.
+        // Of the Swedish forms, the one for many has every placeholder.
         let pattern = swedish.get("other").unwrap_or(swedish).as_str().unwrap_or_default();
         match (own, swedish) {
             (Value::Object(forms), Value::Object(_)) => self.forms(key, pattern, forms),
@@ -272,7 +272,7 @@ impl Check<'_> {
         }
     }
 
-    /// A text against the Swedish one: the same places, in any order.
+    /// Checks a text against the Swedish one: it needs the same placeholders, in any order.
     fn text(&mut self, key: &str, pattern: &str, own: &str, may_hide_number: bool) {
         let (expected, _) = places(pattern);
         let (found, _) = places(own);
@@ -339,8 +339,8 @@ fn term_path(term: &str) -> String {
     [glossary::NAME, ".", term].concat()
 }
 
-/// The names of the places in a text, and the text without them. One that is never
-/// closed has no name.
+/// Returns the names of the placeholders in a text, and the text without them. A placeholder that
+/// is never closed has an empty name.
 fn places(text: &str) -> (Vec<&str>, String) {
     let (mut names, mut words) = (Vec::new(), String::new());
     let mut rest = text;
@@ -369,7 +369,7 @@ mod tests {
 
     #[test]
     fn swedish_and_english_are_complete_and_fill_the_same_places() {
-        // Under a tag that does not come with the widget, so that all of it is looked at.
+        // Under a tag that does not come with the widget, so that everything is checked.
         let english: Value = serde_json::from_str(ENGLISH).unwrap();
         let report = check(&json!({ "qaa": english }).to_string());
         assert_eq!(report.problems, []);
@@ -499,7 +499,7 @@ mod tests {
         let report = check(&json!({ "sv": {}, "en-GB": {}, "fi": { "tip.send": "Lähetä" } }).to_string());
         let terms = swedish().get("glossary").and_then(Value::as_object).unwrap().len();
         let missing: Vec<usize> = report.languages.iter().map(|language| language.missing).collect();
-        // The glossary is one of the names, and is counted by its words instead.
+        // The glossary is one of the names, but is counted by its words instead.
         let expected = NAMES.len() - 2 + terms;
         let mut sorted = missing.clone();
         sorted.sort_unstable();

@@ -1,6 +1,6 @@
-//! Words that an ordinary reader may not know, and what they mean. Each is explained
-//! where a promise first uses it. The words come from the promise, so they are Swedish
-//! in every language; the explanations are in the reader's language.
+//! Words that an ordinary reader may not know, and what they mean. Each is explained where a
+//! promise first uses it. The words come from the promise, so they are Swedish in every language;
+//! the explanations are in the reader's language.
 
 use super::{Key, Texts, is_text};
 use serde_json::Value;
@@ -20,7 +20,7 @@ pub struct Found<'a> {
     pub falls_back: bool,
 }
 
-/// How many words fit in the bits of `explained`; any more are ignored.
+/// How many words fit in the bits of `explained`; any others are ignored.
 pub const MOST: usize = 64;
 
 /// Calls `tell` with each glossary word in `text` that is not yet `explained` (one bit per
@@ -52,7 +52,7 @@ pub fn find<'a>(texts: &'a Texts, text: &str, explained: &mut u64, tell: &mut dy
                 if bit == 0 {
                     break;
                 }
-                // Already explained by the interface language.
+                // The interface language already explains it.
                 if falls_back && own.is_some_and(|own| own.get(forms).is_some()) {
                     continue;
                 }
@@ -75,8 +75,8 @@ pub fn find<'a>(texts: &'a Texts, text: &str, explained: &mut u64, tell: &mut dy
     }
 }
 
-/// Whether the text begins with the term as a whole word, or, with `any_ending`, as the
-/// beginning of a word.
+/// Whether the text begins with the term as a whole word or, with `any_ending`, as the start of
+/// one.
 fn begins_with(text: &[u8], term: &str, any_ending: bool) -> bool {
     // One bit separates upper from lower case, in ASCII and in the UTF-8 bytes of Å, Ä and Ö.
     let small = if term.bytes().any(|byte| byte.is_ascii_lowercase()) { 0x20 } else { 0 };
@@ -95,7 +95,7 @@ fn in_word(byte: u8, before: bool) -> bool {
     }
 }
 
-/// Adds entries to a glossary and replaces meanings; anything but text is skipped.
+/// Adds entries to a glossary and replaces definitions; values other than text are skipped.
 pub(super) fn overlay(entry: &mut Value, own: &mut Value) {
     if !entry.is_object() {
         *entry = Value::Object(Default::default());

@@ -1,5 +1,5 @@
-//! The names of the texts, in alphabetical order. Each language has its words in a file
-//! of its own; `sv.json` is the complete one.
+//! The names of the texts, in alphabetical order. Each language has a file of its own; `sv.json` is
+//! the complete one.
 
 keys! {
     BasedOn = "background.based_on",

@@ -1,14 +1,14 @@
-//! Which languages a resident can choose between, and which one the interface uses.
+//! Which languages a resident can choose from, and which one the interface uses.
 
 use serde_json::Value;
 
 /// The interface languages that come with the widget. Swedish is built in.
 const BUILT_IN: [&str; 2] = ["sv", "en"];
 
-/// The most languages of a kommun's own file that are offered.
+/// The maximum number of languages offered from a kommun's own file.
 pub const MOST: usize = 50;
 
-/// The languages to choose between, as tags, and the one in use.
+/// The languages to choose from, as tags, and the one in use.
 #[derive(PartialEq)]
 #[cfg_attr(any(test, feature = "tool"), derive(Debug))]
 pub struct Languages {
@@ -20,12 +20,11 @@ pub struct Languages {
 
 /// The languages for a reader who prefers `wanted`.
 ///
-/// The offer is Swedish, the languages of the kommun's own texts file (`own`), `wanted`
-/// if the interface has it, and those of the document's languages (`document`) that the
-/// interface has. English is not offered for every promise: an English interface around
-/// a promise in Swedish only helps few readers, unless the kommun asks for it. A region
-/// falls back to its language, `fi-FI` to `fi`, and an unavailable language to Swedish.
-/// Case means nothing in a tag: `EN` is `en`.
+/// Offers Swedish, the languages of the kommun's own texts file (`own`), `wanted` if the interface
+/// has it, and those of the document's languages (`document`) that the interface has. English is
+/// not offered for every promise: an English interface around a promise in Swedish only helps few
+/// readers, unless the kommun asks for it. A region falls back to its language, `fi-FI` to `fi`,
+/// and an unavailable language to Swedish. Tags are case-insensitive: `EN` is `en`.
 pub fn languages(wanted: &str, document: &[&str], own: &Value) -> Languages {
     let own = own.as_object();
     // The tag as the interface writes it, if it has that language.

@@ -1,9 +1,9 @@
-//! What people read, as data: one file per language. Swedish is complete and built in;
-//! it replaces any text that another language lacks.
+//! The texts that people read, as data: one file per language. Swedish is complete and built in; it
+//! fills the gaps in other languages.
 //!
-//! A text may contain placeholders, `{name}`, and may have plural forms, chosen by the
-//! browser's `Intl.PluralRules`. This module does not depend on a browser: the plural
-//! category is an argument.
+//! A text may contain placeholders, `{name}`, and may have plural forms, chosen by the browser's
+//! `Intl.PluralRules`. This module does not depend on a browser: the plural category is an
+//! argument.
 
 use serde_json::Value;
 
@@ -55,8 +55,8 @@ use swedish::SWEDISH;
 pub struct Texts {
     /// In Swedish, with the kommun's own changes. Complete.
     entries: Vec<Value>,
-    /// In the interface language where that is not Swedish, in the same order; null where
-    /// it lacks a text. Empty while the interface is in Swedish.
+    /// In the interface language unless that is Swedish, in the same order; null for texts that it
+    /// lacks. Empty while the interface is in Swedish.
     own: Vec<Value>,
 }
 
@@ -81,16 +81,16 @@ impl Texts {
         Self { entries, own: Vec::new() }
     }
 
-    /// Replaces Swedish texts by those in `language`, an object from name to text. Unknown
-    /// names and unusable texts are skipped; `lofte check-texts` reports them. `names` is
-    /// an object with every name, such as `en.json`.
+    /// Replaces Swedish texts with those in `language`, an object from names to texts. Unknown
+    /// names and unusable texts are skipped; `lofte check-texts` reports them. `names` is an object
+    /// with every name, such as `en.json`.
     pub fn reword(&mut self, language: Value, names: &Value) {
         overlay(&mut self.entries, None, language, names);
     }
 
-    /// Switches the interface to a language other than Swedish: an object from name to
-    /// text, such as `en.json`. Missing texts stay Swedish. A second call overrides the
-    /// first: a kommun's own English overrides the English that comes with the widget.
+    /// Switches the interface to a language other than Swedish: an object from names to texts, such
+    /// as `en.json`. Missing texts stay Swedish. A second call overrides the first: a kommun's own
+    /// English overrides the English that comes with the widget.
     pub fn translate(&mut self, language: Value, names: &Value) {
         // Not `resize`, which would link in code to clone every kind of value.
         while self.own.len() < self.entries.len() {
@@ -147,8 +147,8 @@ fn overlay(entries: &mut [Value], swedish: Option<&[Value]>, mut language: Value
     }
 }
 
-/// Whether a text can replace the Swedish one: a text replaces a text; other forms, or
-/// one text for all, replace plural forms.
+/// Whether a text can replace the Swedish one: a text replaces a text; plural forms, or one text
+/// for all of them, replace plural forms.
 fn is_usable(swedish: &Value, own: &Value) -> bool {
     let text = match own {
         Value::Object(forms) if swedish.is_object() => forms.get("other"),
@@ -246,7 +246,7 @@ mod tests {
         assert_eq!(form(Key::SummaryBesides, "few"), "{n} punkty");
         assert_eq!(form(Key::SummaryBesides, "one"), "{n} punktów");
         assert_eq!(form(Key::TargetsMet, "many"), "{met}/{n}");
-        // Unusable without the form `other`, and "one" may include 21 in that language.
+        // Unusable without the form `other`, since "one" may include 21 in that language.
         assert_eq!(form(Key::SummaryTextOnly, "one"), "Löftet består av {n} punkter utan mål i siffror.");
         assert_eq!(texts.get(Key::TipSend), "Skicka tipset");
     }

@@ -1,11 +1,11 @@
-//! Where something is in a document, in words: an editor knows a commitment by its text,
-//! not by its number in a list.
+//! Describes a place in a document in words: an editor knows a commitment by its text, not by its
+//! number in a list.
 
 use crate::promise::check::at;
 use serde_json::Value;
 
-/// The place that a path leads to: ``åtagande 2, `a-traktorer` (”4 st riktade insatser …”),
-/// mål 1, `goal` ``. Counts from one. The path itself where it leads through no list.
+/// The place that a path leads to: ``åtagande 2, `a-traktorer` (”4 st riktade insatser …”), mål 1,
+/// `goal` ``. Counts from one. Returns the path itself if it does not lead through a list.
 pub fn place(path: &str, document: &Value) -> String {
     if path.is_empty() {
         return "dokumentet".to_owned();
@@ -42,7 +42,7 @@ pub fn place(path: &str, document: &Value) -> String {
     words.join(", ")
 }
 
-/// What an entry of a list is called.
+/// The word for an entry of a list.
 fn entry(list: &str) -> Option<&'static str> {
     Some(match list {
         "commitments" => "åtagande",
@@ -68,7 +68,7 @@ fn entry(list: &str) -> Option<&'static str> {
     })
 }
 
-/// The id of an entry and the first words of what it is about.
+/// The id of an entry and the first words of its text.
 fn name(entry: Option<&Value>) -> String {
     let field = |name: &str| entry.and_then(|entry| entry.get(name));
     let id = field("id").and_then(Value::as_str).map(|id| [", `", id, "`"].concat()).unwrap_or_default();

@@ -1,5 +1,5 @@
-//! What the Swedish texts have to be besides complete: easy to read, set as Swedish is
-//! set, and right for every value that fills them.
+//! What the Swedish texts have to be besides complete: easy to read, typeset by Swedish rules, and
+//! correct with every value that may fill them.
 
 #![allow(clippy::unwrap_used)]
 
@@ -9,7 +9,7 @@ use serde_json::Value;
 
 const NO_BREAK: char = '\u{a0}';
 
-/// Every text with its name; plural forms and the meanings of the glossary one by one.
+/// All texts with their names; plural forms and glossary definitions one by one.
 fn all() -> Vec<(String, String)> {
     let file: Value = serde_json::from_str(WITH_NAMES).unwrap();
     let mut texts = Vec::new();
@@ -76,9 +76,9 @@ fn swedish_is_set_as_swedish_is_set() {
     }
 }
 
-/// Björnsson's läsbarhetsindex: words in a sentence, plus long words (more than six
-/// letters) in a hundred. Below 25 is a children's book, 30 to 40 is fiction. A place
-/// to fill in counts as one short word.
+/// Björnsson's readability index (läsbarhetsindex): words per sentence, plus the percentage of long
+/// words (more than six letters). Below 25 is a children's book, 30 to 40 is fiction. A placeholder
+/// counts as one short word.
 fn lix<'a>(texts: impl Iterator<Item = &'a str>) -> usize {
     let (mut sentences, mut words, mut long) = (0, 0, 0);
     for text in texts {
@@ -124,7 +124,7 @@ fn the_interface_is_as_easy_to_read_as_a_childrens_book() {
 
 #[test]
 fn one_word_means_one_thing() {
-    // ”Punkt” is what is promised, ”mejl” is electronic mail.
+    // ”Punkt” means a promised item, ”mejl” means e-mail.
     for (name, text) in all() {
         let words = text.to_lowercase();
         for other in ["åtagande", "e-post", "epost", "e-mail"] {
@@ -137,7 +137,7 @@ fn one_word_means_one_thing() {
 fn every_sentence_fits_whatever_fills_it() {
     let texts = Texts::swedish();
     for (key, values, expected) in [
-        // Dates as exact as they are known, or in the source's own words.
+        // Dates, as precise as they are known, or in the source's own words.
         (Key::SignedOn, vec![("date", "2024")], "Underskrivet: 2024"),
         (Key::SignedOn, vec![("date", "maj 2024")], "Underskrivet: maj 2024"),
         (Key::SignedOn, vec![("date", "7 maj 2024")], "Underskrivet: 7 maj 2024"),
@@ -145,7 +145,7 @@ fn every_sentence_fits_whatever_fills_it() {
         (Key::UpdatedOn, vec![("date", "2024")], "Senast uppdaterat: 2024"),
         (Key::UpdatedOn, vec![("date", "maj 2024")], "Senast uppdaterat: maj 2024"),
         (Key::TimelineYear, vec![("year", "2024")], "2024, okänd månad"),
-        // A period may be a year, have two ends or one, and is running, over or to come.
+        // A period may be a year or have one or two ends, and may be running, over or yet to come.
         (Key::PeriodRange, vec![("from", "2022"), ("to", "2024")], "från 2022 till 2024"),
         (Key::PeriodFrom, vec![("from", "21 april 2023")], "från 21 april 2023"),
         (Key::PeriodRunning, vec![("period", "2024")], "gäller 2024"),
@@ -154,7 +154,7 @@ fn every_sentence_fits_whatever_fills_it() {
         (Key::PeriodEnded, vec![("period", "från maj till juni 2024")], "gällde från maj till juni 2024"),
         (Key::PeriodNotBegun, vec![("period", "från maj 2027")], "ska gälla från maj 2027"),
         (Key::PeriodOpen, vec![("period", "från 21 april 2023")], "Gäller från 21 april 2023. Slutdatum saknas."),
-        // Groups are headings under both ”Det här lovar vi” and ”Det här lovade vi”.
+        // Groups appear as headings under both ”Det här lovar vi” and ”Det här lovade vi”.
         (Key::TogetherNames, vec![("names", "Polisen och Osby kommun")], "Polisen och Osby kommun tillsammans"),
         // The kommun's own words, which editors write as phrases or as sentences.
         (
@@ -193,7 +193,7 @@ fn every_sentence_fits_whatever_fills_it() {
         (Key::TimelineMore, "1", "Visa en händelse till"),
         (Key::TimelineMore, "2", "Visa 2 händelser till"),
     ] {
-        // Swedish has these two forms.
+        // The two plural forms of Swedish.
         let category = if n == "1" { "one" } else { "other" };
         assert_eq!(fill(texts.plural(key, category), &[("n", n), ("all", "7")]), expected);
     }

@@ -1,7 +1,8 @@
-//! The words for what is wrong with a promise document. They are for the editor who will
-//! correct it, so they are Swedish and say where, what is there, and what should be.
+//! The words for what is wrong with a promise document. They are written for the editor who will
+//! correct it, so they are in Swedish and state where the problem is, what was found, and what is
+//! expected.
 //!
-//! Only the tool carries this file; the widget's console names the place and the sort of
+//! Only the tool includes this file; the widget's console output names the place and the kind of
 //! problem, and refers to the checker.
 
 use super::places::place;
@@ -13,9 +14,9 @@ use crate::promise::problem::{Found, Problem, ProblemKind, Severity};
 use crate::promise::warnings::Advice;
 use serde_json::Value;
 
-/// The problem in one line, with its place in words and, where that is not the same, its
-/// path: ``åtagande 4, `trafik`, mål 1, `goal`: här står "fyra", men det ska vara ett heltal
-/// från 1 [commitments[3].targets[0].goal]``
+/// The problem in one line, with its place in words and, if that differs, its path: ``åtagande 4,
+/// `trafik`, mål 1, `goal`: här står "fyra", men det ska vara ett heltal från 1
+/// [commitments[3].targets[0].goal]``
 pub fn sentence(problem: &Problem, checked: &Checked) -> String {
     let path = match problem.path.contains('[') {
         true => [" [", &printable(&problem.path), "]"].concat(),
@@ -30,7 +31,7 @@ pub fn message(problem: &Problem, checked: &Checked) -> String {
     [&place, ": ", &what_is_wrong(problem, checked)].concat()
 }
 
-/// How serious it is, in a word.
+/// The severity in one word.
 pub fn severity(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "fel",
@@ -149,7 +150,7 @@ fn advised(advice: Advice, problem: &Problem) -> String {
     }
 }
 
-/// A text that is not JSON: where and, where it is known, why.
+/// Explains why a text is not JSON: where and, if known, why.
 pub fn not_json(fault: Option<&Fault>, line: usize, column: usize) -> String {
     match fault {
         Some(Fault { at, cause }) => format!("rad {}, kolumn {}: {}", at.line, at.column, why(cause)),
@@ -208,7 +209,7 @@ fn too_much(problem: &Problem) -> String {
     }
 }
 
-/// An id that is not there, and those that are.
+/// Explains an id that does not exist, and lists those that do.
 fn dangling(problem: &Problem, document: &Value) -> String {
     let Expected::IdIn(list) = problem.expected else { return ", som inte finns".to_owned() };
     let ids = ids_in(list, problem, document);
@@ -235,7 +236,7 @@ fn ids_in<'a>(list: &str, problem: &Problem, document: &'a Value) -> Vec<&'a str
             let commitments = entries(document.get("commitments"));
             commitments.flat_map(|commitment| entries(commitment.get("targets"))).filter_map(id).collect()
         }
-        // The reports beside the one that refers to another: `….reports[2].conflicts_with.report`.
+        // The reports next to the one that refers to another: `….reports[2].conflicts_with.report`.
         "reports" => {
             let reports = problem.path.rsplit_once('[').map(|(list, _)| list);
             entries(reports.and_then(|path| at(document, path))).filter_map(id).collect()
@@ -253,7 +254,7 @@ fn nested(problem: &Problem, document: &Value) -> &'static str {
     }
 }
 
-/// The path without its last fields.
+/// The path without its last `levels` fields.
 fn parent(path: &str, levels: usize) -> Option<&str> {
     (0..levels).try_fold(path, |path, _| path.rsplit_once('.').map(|(parent, _)| parent))
 }
@@ -314,7 +315,7 @@ pub fn expected(problem: &Problem) -> String {
     words.to_owned()
 }
 
-/// The words of a closed list, each with what it means.
+/// The words of a closed list, each with its meaning.
 fn one_of(words: &[&str]) -> String {
     let word = |word: &&str| match suggestions::meaning(word) {
         Some(meaning) => format!("{word} ({meaning})"),
@@ -328,7 +329,7 @@ fn one_of(words: &[&str]) -> String {
     }
 }
 
-/// A number with blanks between its thousands: 10 000.
+/// A number with spaces as thousands separators: 10 000.
 fn number(number: usize) -> String {
     let digits = number.to_string();
     let mut spaced = String::new();
@@ -341,7 +342,8 @@ fn number(number: usize) -> String {
     spaced
 }
 
-/// A document may hold any character; a terminal obeys some of them.
+/// Replaces control characters: a document may contain any character, and a terminal obeys some of
+/// them.
 fn printable(text: &str) -> String {
     text.chars().map(|character| if character.is_control() { ' ' } else { character }).collect()
 }
@@ -376,7 +378,7 @@ mod tests {
         })
     }
 
-    /// What is said of the document when the value at a pointer is another one.
+    /// The problems reported when the value at a pointer is replaced.
     fn told(pointer: &str, value: Value) -> Vec<String> {
         let mut document = document();
         let (parent, key) = pointer.rsplit_once('/').unwrap();

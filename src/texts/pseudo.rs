@@ -1,6 +1,6 @@
-//! A pseudo-language that shows what a translation does to the layout: every text is half
-//! as long again; brackets reveal clipped texts, and foreign letters reveal texts that do
-//! not come from the file.
+//! A pseudo-language that shows what a translation does to the layout: every text is half as long
+//! again; brackets reveal clipped texts, and foreign letters reveal texts that do not come from the
+//! file.
 
 use super::check::swedish;
 use serde_json::{Map, Value};
@@ -23,7 +23,7 @@ pub fn pseudo(tag: &str, direction: &str) -> Value {
 fn longer(entry: Value, letters: &str) -> Value {
     match entry {
         Value::String(text) => Value::String(longer_text(&text, letters)),
-        // Plural forms, and the glossary, whose keys are words of the promise.
+        // Plural forms, and the glossary, whose keys are words from the promise.
         Value::Object(entries) => {
             Value::Object(entries.into_iter().map(|(name, entry)| (name, longer(entry, letters))).collect())
         }

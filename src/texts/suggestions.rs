@@ -1,8 +1,8 @@
-//! English names for what Swedish editors write: fields of the format, and the words that
-//! it has for closed lists.
+//! English names for what Swedish editors write: fields of the format, and the words in its closed
+//! lists.
 
-/// What fields are often called, by the list that their object is in. An empty list means
-/// any place.
+/// What fields are often called, by the list that contains their object. An empty list name means
+/// anywhere.
 const FIELDS: &[(&str, &str, &str)] = &[
     ("commitments", "mål", "targets"),
     ("commitments", "målen", "targets"),
@@ -108,7 +108,7 @@ const FIELDS: &[(&str, &str, &str)] = &[
     ("*", "länk", "url"),
 ];
 
-/// The field that was probably meant by the last name of a path, written in Swedish.
+/// The field that was probably meant by the last name in a path, written in Swedish.
 pub fn field(path: &str) -> Option<&'static str> {
     let (parent, key) = path.rsplit_once('.').unwrap_or(("", path));
     let parent = parent.rsplit('.').next().unwrap_or_default();
@@ -118,7 +118,7 @@ pub fn field(path: &str) -> Option<&'static str> {
     of(parent).or_else(|| of("*")).map(|(.., field)| *field)
 }
 
-/// What a word of a closed list means: "precis" for `exact`.
+/// What a word in a closed list means: "precis" for `exact`.
 pub fn meaning(word: &str) -> Option<&'static str> {
     Some(match word {
         "exact" => "precis",

@@ -1,7 +1,7 @@
-//! The Swedish texts as they are built in: `sv.json` without its names. The widget finds a
-//! text by its place, and every visitor would fetch the names.
+//! The Swedish texts as they are built in: `sv.json` without its names. The widget finds a text by
+//! its position, and every visitor would have to download the names.
 
-/// The file as it is written, names and all.
+/// The file as written, including the names.
 pub const WITH_NAMES: &str = include_str!("sv.json");
 
 const LEN: usize = without_names::<0>().1;
@@ -11,14 +11,14 @@ const BYTES: [u8; LEN] = without_names::<LEN>().0;
 /// The texts as a JSON list, in the order of the file.
 pub const SWEDISH: &str = match std::str::from_utf8(&BYTES) {
     Ok(text) => text,
-    // Whole strings are taken out, so this cannot be; were it so, a test would tell.
+    // Cannot happen, since only whole strings are removed; a test checks it.
     Err(_) => "",
 };
 
-/// What tells that a file has the very names of this one: see [`add`].
+/// Identifies a file with exactly the same names as this one: see [`add`].
 pub const SUM: u32 = sum();
 
-/// Adds a name to a sum (FNV-1a, in which a change of a single letter shows).
+/// Adds a name to a sum (FNV-1a, which changes with every single letter).
 pub const fn add(mut sum: u32, name: &[u8]) -> u32 {
     let mut at = 0;
     while at < name.len() {
@@ -30,8 +30,7 @@ pub const fn add(mut sum: u32, name: &[u8]) -> u32 {
     sum
 }
 
-/// The sum of the names: what stands in quotation marks at the beginning of a line, two
-/// blanks in.
+/// The sum of the names: quoted strings at the start of a line, indented by two spaces.
 #[allow(clippy::indexing_slicing, reason = "runs in the compiler, where a slip is a build error")]
 const fn sum() -> u32 {
     let source = WITH_NAMES.as_bytes();
@@ -49,8 +48,8 @@ const fn sum() -> u32 {
     sum
 }
 
-/// Makes a list of the outer object, and leaves out white space between strings. With
-/// `N = 0` it only counts.
+/// Turns the outer object into a list, and removes white space between strings. With `N = 0` it
+/// only counts.
 #[allow(clippy::indexing_slicing, reason = "runs in the compiler, where a slip is a build error")]
 const fn without_names<const N: usize>() -> ([u8; N], usize) {
     let source = WITH_NAMES.as_bytes();
@@ -89,7 +88,7 @@ const fn without_names<const N: usize>() -> ([u8; N], usize) {
                 _ => keep = false,
             }
         }
-        // What is escaped belongs to the string, a quotation mark as well.
+        // Escaped characters belong to the string, including quotation marks.
         let mut left = 1 + escaped as usize;
         while left > 0 {
             if keep {
