@@ -1,5 +1,5 @@
-//! `lofte check`: everything that is wrong, or looks wrong, in promise documents. Its
-//! Swedish stands in the code, as [the tool](super) has it.
+//! `lofte check`: everything that is wrong, or looks wrong, in promise documents. Its Swedish is in
+//! the code, for the reason that [the tool](super) gives.
 
 use super::{BAD, GOOD, Outcome, UNREADABLE, pretty, text_file};
 use crate::promise::check::{self, Checked};
@@ -35,7 +35,7 @@ impl<'a> File<'a> {
 
     fn code(&self) -> u8 {
         match &self.checked {
-            // Nobody has looked how serious those beyond the limit are.
+            // The severity of problems beyond the limit is unknown.
             Ok(Checked { reading, .. }) if reading.errors() > 0 || reading.more > 0 => BAD,
             Ok(_) => GOOD,
             Err(_) => UNREADABLE,
@@ -74,7 +74,7 @@ impl<'a> File<'a> {
     }
 }
 
-/// Commitments that go on with those of another promise, where that is among the files.
+/// Checks commitments that continue those of another promise, if that is among the files.
 fn check_references(files: &mut [File]) {
     let promises: Vec<(PathBuf, Promise)> = files
         .iter()
@@ -85,7 +85,7 @@ fn check_references(files: &mut [File]) {
         let folder = file.file.parent().unwrap_or(Path::new(""));
         checked.check_references(&|address| {
             let path = address.split(['?', '#']).next().unwrap_or_default();
-            // What is published is elsewhere, but has the same name.
+            // Published files are at another address, but have the same name.
             let is_it = |other: &Path| match path.contains("//") || path.starts_with('/') {
                 true => other.file_name() == Path::new(path).file_name(),
                 false => other == plain(&folder.join(path)),
@@ -95,7 +95,7 @@ fn check_references(files: &mut [File]) {
     }
 }
 
-/// A path without `.` and, where that is possible, without `..`.
+/// The path without `.` and, where possible, without `..`.
 fn plain(path: &Path) -> PathBuf {
     path.components().fold(PathBuf::new(), |mut plain, part| {
         match part {

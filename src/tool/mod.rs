@@ -1,12 +1,10 @@
-//! The command line. `lofte check`, `lofte check-texts`, `lofte texts` and `lofte schema`
-//! are for editors, `lofte serve` is for operators, and `lofte tips` is for the people
-//! who read the tips.
+//! The command line. `lofte check`, `lofte check-texts`, `lofte texts` and `lofte schema` are for
+//! editors, `lofte serve` is for operators, and `lofte tips` is for the people who read the tips.
 //!
-//! Editors and tip readers get Swedish, also in the help and the command-line errors of
-//! the editors' commands. Operators get English in help, start-up errors
-//! and logs, as from their other tools. Neither is among the texts of the widget: no
-//! kommun translates or overrides the tool's output, and residents should not download
-//! it.
+//! Editors and tip readers get Swedish, including the help and command-line errors of the editors'
+//! commands. Operators get English in help, start-up errors and logs, as from their other tools.
+//! None of it is among the texts of the widget: no kommun translates or overrides the tool's
+//! output, and residents should not have to download it.
 
 mod check;
 mod swedish_help;
@@ -92,12 +90,12 @@ enum Tips {
 
 /// Exit code: success.
 const GOOD: u8 = 0;
-/// Exit code: what was asked about has errors or does not exist.
+/// Exit code: what was checked or requested has errors or does not exist.
 const BAD: u8 = 1;
-/// Exit code: there is no answer, because something could not be read.
+/// Exit code: there is no result, because something could not be read.
 const UNREADABLE: u8 = 2;
 
-/// Runs the command that the command line names.
+/// Runs the command named on the command line.
 pub fn run() -> ExitCode {
     let command_line = match parse() {
         Ok(command_line) => command_line,
@@ -121,7 +119,7 @@ pub fn run() -> ExitCode {
     ExitCode::from(done.code)
 }
 
-/// The command line, or the exit code after help or a mistake.
+/// Returns the command line, or the exit code after help or a mistake.
 fn parse() -> Result<CommandLine, ExitCode> {
     let matches = swedish_help::translate(CommandLine::command()).try_get_matches();
     matches.and_then(|matches| CommandLine::from_arg_matches(&matches)).map_err(|error| {
@@ -136,10 +134,10 @@ fn parse() -> Result<CommandLine, ExitCode> {
     })
 }
 
-/// Escapes, as JSON does (`\u001b`), what a terminal obeys instead of showing: control
-/// characters other than line breaks and tabs, which could repaint the screen, and
-/// characters that start a line or a direction of writing, which could reorder it. Most
-/// of what is printed was written by strangers. JSON keeps its meaning.
+/// Escapes, as JSON does (`\u001b`), characters that a terminal obeys instead of showing: control
+/// characters other than line breaks and tabs, which could repaint the screen, and characters that
+/// start a new line or change the text direction, which could reorder it. Most of the output was
+/// written by strangers. JSON keeps its meaning.
 fn harmless(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for character in text.chars() {
@@ -153,7 +151,7 @@ fn harmless(text: &str) -> String {
     shown
 }
 
-/// What a command prints, and its exit code.
+/// A command's output and exit code.
 struct Outcome {
     text: String,
     code: u8,
@@ -182,7 +180,7 @@ fn in_runtime(work: impl Future<Output = Outcome>) -> Outcome {
     }
 }
 
-/// Reports an error to operators, on standard error and in clap's form.
+/// Reports an error to operators, on standard error and in clap's format.
 fn complain(message: &str) {
     let _ = writeln!(std::io::stderr().lock(), "error: {message}");
 }
@@ -192,7 +190,7 @@ fn complain_in_swedish(message: &str) {
     let _ = writeln!(std::io::stderr().lock(), "fel: {message}");
 }
 
-/// JSON for programs, with a line break at the end.
+/// Formats JSON for programs, with a trailing line break.
 fn pretty(value: &serde_json::Value) -> String {
     let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
     text.push('\n');

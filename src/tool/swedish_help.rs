@@ -1,11 +1,11 @@
-//! Help and mistakes on the command line in Swedish, for the commands that editors run.
-//! Operators get those of clap, in English.
+//! Help and command-line errors in Swedish, for the commands that editors run. Operators get clap's
+//! own, in English.
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command, Error};
 use std::ffi::OsStr;
 
-/// An editor's command, how it is written, and what there is to write.
+/// An editor's command, its usage, and an example.
 struct ForEditors {
     name: &'static str,
     usage: &'static str,
@@ -29,7 +29,7 @@ const COMMANDS: [ForEditors; 4] = [
     ForEditors { name: "schema", usage: "lofte schema", example: "Exempel:\n  lofte schema > promise.v1.schema.json" },
 ];
 
-/// The command line with the help of the editors' commands in Swedish.
+/// The command line with Swedish help for the editors' commands.
 pub fn translate(command: Command) -> Command {
     COMMANDS.iter().fold(command, |command, of| {
         command.mut_subcommand(of.name, |command| {
@@ -49,8 +49,8 @@ pub fn translate(command: Command) -> Command {
     })
 }
 
-/// What is wrong with the command line, if it is one that an editor has written. `None`
-/// for help that was asked for, and for other commands.
+/// Explains what is wrong with the command line, if it is for one of the editors' commands. `None`
+/// if help was requested, and for other commands.
 pub fn mistake(error: &Error, command: &OsStr) -> Option<String> {
     let of = COMMANDS.iter().find(|of| command == of.name)?;
     let text = |kind| match error.get(kind) {

@@ -1,10 +1,10 @@
-//! Reads the files that editors write. One that is not UTF-8 gets a sentence that names the
-//! encoding it looks like, since the widget refuses it too.
+//! Reads the files that editors write. For a file that is not UTF-8, the error names the encoding
+//! it looks like, since the widget rejects it as well.
 
 use std::io;
 use std::path::Path;
 
-/// The text of a file, or why it cannot be read, in Swedish.
+/// Returns the text of a file, or the reason why it cannot be read, in Swedish.
 pub fn read(file: &Path) -> Result<String, String> {
     let bytes = std::fs::read(file).map_err(|error| why_unreadable(&error))?;
     String::from_utf8(bytes).map_err(|error| {
@@ -19,14 +19,14 @@ pub fn read(file: &Path) -> Result<String, String> {
     })
 }
 
-/// The encodings that text editors in Sweden save in, told apart as far as bytes can tell.
+/// Guesses the encoding from the bytes, among those that text editors in Sweden use.
 fn encoding(bytes: &[u8]) -> &'static str {
     let zeros = |rest: usize| bytes.iter().skip(rest).step_by(2).take(200).filter(|byte| **byte == 0).count();
     let is_mark = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
     if is_mark || zeros(0) > 20 || zeros(1) > 20 {
         return "UTF-16 (i Anteckningar ”Unicode”)";
     }
-    // å, ä and ö of the old Macintosh, which Windows-1252 has as Œ, Š and š.
+    // å, ä and ö in Mac Roman, which are Œ, Š and š in Windows-1252.
     let count = |some: &[u8]| bytes.iter().filter(|byte| some.contains(byte)).count();
     if count(&[0x8c, 0x8a, 0x9a]) > count(&[0xe5, 0xe4, 0xf6]) {
         return "Mac Roman";

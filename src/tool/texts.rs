@@ -1,6 +1,6 @@
-//! `lofte check-texts`: everything that is wrong, or looks wrong, in files of texts, and
-//! what they lack. `lofte texts`: a file to begin a translation with. Their Swedish
-//! stands in the code, as [the tool](super) has it.
+//! `lofte check-texts`: everything that is wrong, or looks wrong, in files of texts, and what they
+//! lack. `lofte texts`: a file to start a translation from. Their Swedish is in the code, for the
+//! reason that [the tool](super) gives.
 
 use super::check::plural;
 use super::{BAD, GOOD, Outcome, UNREADABLE, complain_in_swedish, pretty, text_file};
@@ -29,8 +29,7 @@ pub fn check_texts(files: &[PathBuf], as_json: bool) -> Outcome {
     Outcome { text, code }
 }
 
-/// Prints the texts that come with the widget, under the tag of the language that they
-/// are to be translated to.
+/// Prints the texts that come with the widget, under the tag of the target language.
 pub fn print(tag: &str) -> Outcome {
     match Lang::parse(tag) {
         Some(tag) => Outcome { text: pretty(&starting_file(&tag)), code: GOOD },

@@ -10,7 +10,7 @@ use std::path::Path;
 /// How much of a tip the list shows, in characters.
 const FIRST_LINE: usize = 60;
 
-/// Lists all tips, the newest last.
+/// Lists all tips, newest last.
 pub async fn list(database: &Path, as_json: bool) -> Outcome {
     match read_all(database).await {
         Ok(tips) if as_json => Outcome { text: pretty(&tips.iter().map(tip_json).collect()), code: GOOD },
@@ -20,7 +20,7 @@ pub async fn list(database: &Path, as_json: bool) -> Outcome {
     }
 }
 
-/// Shows all of one tip.
+/// Shows one tip in full.
 pub async fn show(written: &str, database: &Path, as_json: bool) -> Outcome {
     let Some(reference) = Reference::parse(written) else {
         complain_in_swedish("en referens är åtta tecken, till exempel K7QM-3XHT");
@@ -76,8 +76,8 @@ fn line(kept: &KeptTip) -> String {
     format!("{}  {}  {about}  {}\n", kept.reference, kept.received_at, shown.replace('\t', " "))
 }
 
-/// One field per paragraph. Further lines of a field are indented, so that none of them
-/// can be mistaken for a field.
+/// One field per paragraph. Continuation lines are indented, so that none of them can be mistaken
+/// for a field.
 fn whole(kept: &KeptTip) -> String {
     let recurs = field(kept, "/recurs").map(|word| match word {
         "yes" => "ja",
