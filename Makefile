@@ -1,15 +1,15 @@
 # make demo   builds everything and serves it on http://127.0.0.1:8080/ (PORT= changes it)
-# make test   formatting, clippy, native tests, browser tests in three engines, budget of bytes
-#             (BROWSERS=firefox takes one of them)
-# make test-slow   the browser tests with a slow server and a slow resident: finds those that depend on luck
+# make test   formatting, clippy, native tests, browser tests in three engines, size budget
+#             (BROWSERS=firefox runs only one of them)
+# make test-slow   the browser tests with a slow server and a slow resident: finds tests that depend on timing
 # make build  dist/ holds what a kommun uploads
-# make size   bytes of a first visit
+# make size   download size of a first visit
 # make screenshots   pictures of every promise and state in target/screenshots; the README's is one of them
-# make measure  how long choosing and searching among 1 000 commitments take, in the same engines
-# make clean  takes away what was built, but not the installed tools
+# make measure  how long filtering and searching 1 000 commitments takes, in the same engines
+# make clean  removes everything built, but not the installed tools
 
 PORT ?= 8080
-# Tools in their pinned versions; kept between builds and between clones.
+# Tools in pinned versions, shared between builds and clones.
 export LOFTE_TOOLS ?= $(HOME)/.cache/medborgarlofte
 export PATH := $(shell LOFTE_TOOLS='$(LOFTE_TOOLS)' sh .ci/tools path):$(PATH)
 SITE := target/site
@@ -17,11 +17,11 @@ SITE := target/site
 BROWSERS ?= chromium firefox webkit
 CARGO := cargo +1.95.0
 
-# Every file in tests/ needs no browser; the folder tests/browser/ does.
+# The files directly in tests/ do not need a browser; the folder tests/browser/ does.
 NATIVE := --lib --bins $(patsubst tests/%.rs,--test %,$(wildcard tests/*.rs))
 AXE_RUNS := $(CURDIR)/target/axe-runs
 
-# What is compiled into the widget.
+# The sources of the widget.
 WIDGET := Cargo.toml Cargo.lock Trunk.toml index.html rust-toolchain.toml .ci/pack.mjs \
 	Makefile .ci/tools $(shell find .ci/wasm-streams src/promise src/tip src/texts src/widget public -type f) src/lib.rs src/bin/widget.rs
 
@@ -37,10 +37,10 @@ build: $(SITE)/.built
 	mkdir dist
 	cp $(addprefix $(SITE)/,medborgarlofte.js medborgarlofte-widget.js medborgarlofte-widget.wasm medborgarlofte-en.json) LICENSE dist/
 
-# The standard library is built along, so that a panic is one instruction instead of
-# words that no resident reads. Cargo calls that unstable, which
-# RUSTC_BOOTSTRAP allows on the pinned stable compiler; without these lines the widget
-# builds and works all the same, only larger.
+# The standard library is built from source, so that a panic is one instruction instead of a
+# message that no resident reads. This is an unstable Cargo feature, which RUSTC_BOOTSTRAP
+# allows on the pinned stable compiler. Without these lines the widget builds and works the
+# same, but is larger.
 $(SITE)/.built: $(WIDGET) | tools
 	RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size \
 	RUSTFLAGS="-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none" \
@@ -80,7 +80,7 @@ size: build
 	@sh .ci/tools brotli
 	@sh .ci/size dist
 
-# For people to look at. The date stands still, so that the same pages make the same pictures.
+# For people to look at. The date is fixed, so that the same pages give the same pictures.
 screenshots: build
 	@sh .ci/tools chromium
 	rm -rf target/screenshots
@@ -88,7 +88,7 @@ screenshots: build
 		$(CARGO) test --locked --test browser -- --ignored --test-threads=2 screenshots::
 	cp target/screenshots/readme.png docs/widget.png
 
-# Figures to read, no limits: they depend on the machine.
+# Figures for information, without limits, since they depend on the machine.
 measure: build
 	@sh .ci/tools $(BROWSERS)
 	@set -e; for browser in $(BROWSERS); do \

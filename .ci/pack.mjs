@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// Trunk's post_build hook: makes of Trunk's output what the loader expects and what a
-// kommun uploads. Trunk names the files after the binary; on a kommun's page they need
-// names that say whose they are.
+// Trunk's post_build hook: turns Trunk's output into what the loader expects and a kommun
+// uploads. Trunk names the files after the binary; on a kommun's page their names should say
+// what they belong to.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,19 +15,19 @@ renameSync(file('widget.js'), file('glue.js'));
 const features = [
   'bulk-memory', 'bulk-memory-opt', 'multivalue', 'mutable-globals', 'nontrapping-float-to-int', 'reference-types', 'sign-ext',
 ].map((name) => `--enable-${name}`);
-// What counts is the size after brotli, and that is another thing than the size: bodies
-// that are inlined or merged are shorter and compress worse, and functions with like
-// names are alike, so that they compress best side by side. `make size`, with and
-// without, tells what it is worth.
+// What counts is the size after brotli compression, not the raw size. Inlining and merging
+// functions makes the code shorter but compress worse, and functions with similar names are
+// alike, so they compress best side by side. Compare `make size` with and without an option
+// to see what it saves.
 run('wasm-opt', '-Oz', ...features,
   '--one-caller-inline-max-function-size=0', '--always-inline-max-function-size=6', '--skip-pass=merge-similar-functions',
   '--skip-pass=local-cse', '--skip-pass=simplify-locals', '--skip-pass=memory-packing', '--reorder-locals', '--reorder-functions-by-name',
   '--strip-debug', '--strip-producers', '--strip-target-features',
   file('widget_bg.wasm'), '-o', file('medborgarlofte-widget.wasm'));
 
-// The glue calls the browser by names that a page can hide with markup such as
-// <img name="createElement">, or replace: MooTools has a `Window` of its own, and some old
-// libraries an Element.prototype.remove that throws. It has to get what is the browser's.
+// The glue uses names that a page can hide with markup such as <img name="createElement">,
+// or replace: MooTools has its own `Window`, and some old libraries have an
+// Element.prototype.remove that throws. These replacements reach the browser's own methods.
 let glue = readFileSync(file('glue.js'), 'utf8');
 for (const [pattern, replacement] of [
   [/\b(\w+)\.(createElementNS|createElement|createTextNode|createComment)\(/g, 'native.$2.call($1, '],
@@ -39,11 +39,11 @@ for (const [pattern, replacement] of [
 }
 writeFileSync(file('glue.js'), `const native = Object.getPrototypeOf(Object.getPrototypeOf(document));\n${glue}`);
 
-// In ASCII: not every server says that a script is UTF-8.
+// In ASCII, since not every server declares scripts as UTF-8.
 const minify = ['--minify', '--target=es2022', '--log-level=warning'];
 run('esbuild', file('glue.js'), ...minify, '--format=esm', `--outfile=${file('medborgarlofte-widget.js')}`);
 run('esbuild', join(source, 'public/medborgarlofte.js'), ...minify, '--legal-comments=inline', '--allow-overwrite', `--outfile=${file('medborgarlofte.js')}`);
-// The English interface, for whoever wants it; Swedish is in the module.
+// The English interface, fetched on demand; Swedish is in the module.
 const english = JSON.parse(readFileSync(join(source, 'src/texts/en.json'), 'utf8'));
 writeFileSync(file('medborgarlofte-en.json'), JSON.stringify(english));
 for (const name of ['glue.js', 'widget_bg.wasm', 'snippets']) {

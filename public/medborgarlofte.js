@@ -1,26 +1,26 @@
 /*!
  * medborgarlofte, MIT licence.
  */
-// The loader: the one script tag. It places a <medborgar-lofte> at the tag and fetches
-// the promise and the widget's code in parallel. Whatever fails, the page keeps its own
-// fallback, the resident reads one plain sentence, the editor gets a console message, and
-// the page gets an event.
+// The loader: the one script tag. It places a <medborgar-lofte> at the tag and fetches the
+// promise and the widget's code in parallel. If anything fails, the page keeps its own
+// fallback, the resident reads one plain sentence, the editor gets a console message, and the
+// page gets an event.
 //
-// It is a classic script, because many sites let editors paste nothing else, and because
-// only a classic script knows its own tag. It adds nothing to the global scope.
+// It is a classic script, because many sites let editors paste nothing else, and because only
+// a classic script knows its own tag. It adds nothing to the global scope.
 (() => {
   'use strict';
 
   const NAME = 'medborgar-lofte';
   const OPTIONS = ['src', 'tips', 'texts', 'lang', 'heading-level', 'loading'];
   const FILE = 'medborgarlofte.js';
-  // The rules reject a larger document too; this saves the resident the download.
+  // The rules reject a larger document anyway; this saves the resident the download.
   const MOST_BYTES = 1024 * 1024;
   const PATIENCE = 30_000;
   const claimed = Symbol.for('medborgarlofte.claimed');
 
-  // Markup like <img name="createElement"> hides the method of `document`, and some
-  // libraries replace `window.Document`: what the browser itself has is in its prototype.
+  // Markup like <img name="createElement"> hides the method of `document`, and some libraries
+  // replace `window.Document`. The browser's own methods are on its prototype.
   const native = Object.getPrototypeOf(Object.getPrototypeOf(document));
   const create = (tag) => native.createElement.call(document, tag);
   const find = (selector) => native.querySelector.call(document, selector);
@@ -30,8 +30,8 @@
 
   // ------------------------------------------------------------------ failures
 
-  // What the resident reads, in Swedish and in English. The other texts come in files,
-  // which may be what is missing. The cause is for the editor.
+  // What the resident reads, in Swedish and in English. The other texts are in files, which
+  // may be the ones that are missing. The cause is for the editor.
   const PLAIN = {
     again: [
       'Vi kunde inte hämta medborgarlöftet. Kontrollera att du har internet och försök igen.',
@@ -51,7 +51,7 @@
 
   const isEnglish = (lang) => /^en(-|$)/.test(lang);
 
-  /** An element with a sentence in the reader's language, or in Swedish. */
+  /** Creates an element with a sentence in English for English readers, otherwise in Swedish. */
   function plain(tag, sentence, lang) {
     const element = create(tag);
     const english = isEnglish(lang);
@@ -60,7 +60,7 @@
     return element;
   }
 
-  // One kind for each way to fail: what the resident reads, and what the editor has to fix.
+  // The kinds of failure: what the resident reads, and what the editor has to fix.
   const FAILURES = {
     'missing-src': [PLAIN.later, 'Adressen till löftet saknas. Lägg till data-src="…json" på skripttaggen, eller src="…json" på elementet.'],
     'bad-address': [PLAIN.later, 'Adressen går inte att tolka.'],
@@ -89,8 +89,8 @@
 
   // ---------------------------------------------------------------------- code
 
-  // One module serves every widget on the page. A failed load is not remembered, so that
-  // it can be tried again; browsers do remember a failed import, by its address.
+  // One module serves every widget on the page. A failed load is not cached, so that it can be
+  // retried; browsers do cache a failed import, by its address.
   let code = null;
   let tries = 0;
   const modules = [];
@@ -112,7 +112,8 @@
     try {
       await glue.default({ module_or_path: wasm });
     } catch (error) {
-      // WebKit reports no violation when the policy forbids WebAssembly; the error says so.
+      // WebKit reports no violation when the policy forbids WebAssembly, but the error
+      // mentions it.
       throw new Failure(/unsafe-eval/.test(error) ? 'policy' : 'code', error);
     }
     const sheet = new CSSStyleSheet();
@@ -120,10 +121,10 @@
     return watchForCrash({ mount: glue.mount, forget: glue.forget, empty: glue.empty, sheet, again, live: new Set(), building: 0 });
   }
 
-  // A crash is an error that left the module, or its glue, uncaught: a trap, or something
-  // that the page has replaced and that throws. No widget that was made by the module can be
-  // used after that. The stack says whose the error is: a crashed module may go on crashing
-  // beside its successor.
+  // A crash is an uncaught error from the module or its glue: a trap, or something that the
+  // page has replaced and that throws. After that, none of the module's widgets can be used.
+  // The stack shows which module an error belongs to: a crashed one may keep crashing next to
+  // its successor.
   function watchForCrash(module) {
     module.crashed = new Promise((_, reject) => { module.crash = reject; });
     module.crashed.catch(() => {});
@@ -137,13 +138,14 @@
 
   function onError(error) {
     const stack = String(error?.stack);
-    // The address where it was thrown. An error that was thrown in a listener of the page is
-    // the page's, even when this module caused the event.
+    // The address where it was thrown. An error thrown in one of the page's listeners belongs
+    // to the page, even if this module triggered the event.
     const origin = /\w+:\/\/\S+/.exec(stack)?.[0] || '';
     for (const module of modules) {
       if (module.dead) continue;
       // While a view is being built, the module calls no listeners, only the browser. If the
-      // page has replaced one of the methods with one that throws, the view never gets done.
+      // page has replaced one of those methods with one that throws, the view is never
+      // finished.
       const where = module.building ? stack : origin;
       if (!['js', 'wasm'].some((end) => where.includes(`medborgarlofte-widget.${end}${module.again}:`))) continue;
       const failure = new Failure('crash', error);
@@ -162,7 +164,7 @@
       return await Promise.race([import(url.href), patience]);
     } catch (error) {
       if (error instanceof Failure) throw error;
-      // An import does not say why it failed; a request to the same address does.
+      // A failed import does not give a reason; a request to the same address does.
       await get(url, 'code');
       throw new Failure('code', `${url.href}: ${error}`);
     }
@@ -180,11 +182,11 @@
     }
   }
 
-  /** Fetches, and turns every way to fail into a Failure that names the address. */
+  /** Fetches a file, and turns every error into a Failure that names the address. */
   async function get(url, otherwise) {
     let response;
     try {
-      // As text: pages wrap `fetch` in functions that expect it.
+      // A string, not a URL: pages wrap `fetch` in functions that expect one.
       response = await fetch(url.href, { credentials: 'same-origin', signal: AbortSignal.timeout(PATIENCE) });
     } catch (error) {
       throw broken(error, url, url.origin === location.origin ? 'network' : 'cors');
@@ -200,13 +202,13 @@
     ? new Failure('timeout', ` ${url.href}`)
     : new Failure(kind, `${kind === 'code' ? '' : ' '}${url.href}: ${error}`));
 
-  /** What a file that is not UTF-8 is most likely encoded in. */
+  /** The most likely encoding of a file that is not UTF-8. */
   const encoding = (bytes) => (/^(255,254|254,255|0,|\d+,0,)/.test(bytes.subarray(0, 4).join()) ? 'UTF-16' : 'Windows-1252 (Latin-1)');
 
-  /** The document's text. Stops reading when it is longer than allowed. */
+  /** Fetches the document's text. Stops reading if it exceeds the size limit. */
   async function fetchDocument(url) {
     const { body } = await get(url);
-    // An answer without any content is no document.
+    // A response without content is not a document.
     if (!body) return '';
     const decoder = new TextDecoder('utf-8', { fatal: true });
     const reader = body.getReader();
@@ -246,8 +248,8 @@
   const files = new Map();
 
   /**
-   * A file of texts, fetched once for the page. The file of the English interface also has
-   * the keys by which a kommun's own texts are read. Nothing if it cannot be had.
+   * Returns a file of texts, fetched once per page, or nothing if it cannot be fetched. The
+   * file of the English interface also has the keys for reading a kommun's own texts.
    */
   function fetchTexts(url) {
     const { href } = url;
@@ -260,7 +262,7 @@
     return files.get(href);
   }
 
-  /** Lets the browser lay out and paint; in a hidden tab, waits a moment. */
+  /** Lets the browser lay out and paint, or waits a moment in a hidden tab. */
   const pause = () => new Promise((resolve) => {
     requestAnimationFrame(() => setTimeout(resolve));
     setTimeout(resolve, 100);
@@ -268,7 +270,7 @@
 
   // -------------------------------------------------------------------- widget
 
-  // While it loads, and when it fails. The widget brings its own stylesheet.
+  // For loading and failing. The widget brings its own stylesheet.
   const frame = `
     :host { display: block }
     :host([hidden]) { display: none }
@@ -282,7 +284,7 @@
   const TYPING = ['beforeinput', 'input', 'change', 'keydown', 'keypress', 'keyup', 'paste', 'cut', 'copy',
     'compositionstart', 'compositionupdate', 'compositionend'];
   const keepInForm = (event) => {
-    // Fields in the page's own fallback are the page's.
+    // Leaves fields in the page's own fallback alone.
     if (event.target.getRootNode() === event.currentTarget && event.target.closest('form, .find')) event.stopPropagation();
   };
 
@@ -294,8 +296,9 @@
       this.frameSheet = new CSSStyleSheet();
       this.frameSheet.replaceSync(frame);
       // Keeps the page's keyboard shortcuts, and scripts that listen in the usual way, from
-      // reacting to what is typed. It hides nothing: the page and every script on it can
-      // listen in the capture phase, replace functions, or read the fields of this open root.
+      // reacting to what is typed. It does not hide anything: the page and every script on it
+      // can listen in the capture phase, replace functions, or read the fields of this open
+      // root.
       for (const type of TYPING) this.root.addEventListener(type, keepInForm);
       this.root.addEventListener('click', (event) => this.press(event));
       // `toggle` does not bubble.
@@ -304,24 +307,24 @@
       this.mounted = null;
       this.observer = null;
       this.turn = 0;
-      // Which element gets the focus when the view is shown.
+      // Which element takes the focus when the view is shown.
       this.next = null;
     }
 
     start() {
       this.stale = false;
       this.stop();
-      // What the resident has chosen: another promise, another language.
+      // What the resident has chosen: another promise or another language.
       this.opened = null;
       this.spoken = null;
       this.kept = null;
       this.wait();
-      // A link may lead to a place in any of the widgets.
+      // A link may point into any of the widgets.
       if (this.host.getAttribute('loading') === 'eager' || fragment() || !('IntersectionObserver' in window)) {
         this.load();
         return;
       }
-      // Begins well before the widget is scrolled into view.
+      // Starts well before the widget is scrolled into view.
       this.observer = new IntersectionObserver((entries) => {
         if (!entries.some((entry) => entry.isIntersecting)) return;
         this.stopWaiting();
@@ -330,9 +333,9 @@
       this.observer.observe(this.host);
     }
 
-    /** The fallback of the page, or a quiet box. */
+    /** Shows the page's own fallback, or else a plain box. */
     wait() {
-      // A line break between the tags is no fallback, but it would fill a slot.
+      // A line break between the tags is not a fallback, but it would fill a slot.
       const hasFallback = this.host.children.length > 0 || this.host.textContent.trim();
       const box = create(hasFallback ? 'slot' : 'div');
       if (!hasFallback) {
@@ -347,7 +350,7 @@
       return this.spoken || this.host.closest('[lang]')?.lang || 'sv';
     }
 
-    /** The document at an address. The last one is kept, for a change of language. */
+    /** Fetches the document at an address. The last one is cached for changing the language. */
     async text(url) {
       if (this.kept?.href !== url.href) this.kept = { href: url.href, text: await fetchDocument(url) };
       return this.kept.text;
@@ -365,9 +368,9 @@
         const tips = this.address('tips');
         if (!url) throw new Failure('missing-src');
         const lang = this.lang();
-        // No texts may delay the first view: it is shown with those that have come, and
-        // again, in the same place, when the others have. A reader who presses the button of
-        // another language has something to read meanwhile.
+        // Texts must not delay the first view: it is shown with those that have arrived, and
+        // updated in place when the rest arrive. A reader who switches languages has something
+        // to read in the meantime.
         const page = {
           host: this.host,
           address: url.href,
@@ -380,10 +383,10 @@
           english: (texts || isEnglish(lang)) && ENGLISH, texts,
         }).map(async ([name, file]) => { page[name] = file && await fetchTexts(file); })).then(() => { late = false; });
         const [module, text] = await Promise.all([loadCode(), this.text(url), this.mounted && words]);
-        // A reader who asked for a language is told that it cannot be had.
+        // A reader who asked for a language is told if it cannot be fetched.
         if (this.mounted && lang === this.spoken && lang !== 'sv' && !page.english) throw new Failure('network', ` ${ENGLISH}`);
         await pause();
-        // The element may have been removed, or been given another address, meanwhile.
+        // Meanwhile the element may have been removed or given another address.
         if (turn !== this.turn) return;
         page.back = url.href !== src.href && this.title;
         const shown = { ...page };
@@ -395,7 +398,7 @@
         await this.idle();
         if (turn === this.turn) await this.mount(module, text, turn, page, true);
       } catch (error) {
-        // The browser reports a violation of the policy after the failure that it causes.
+        // The browser reports a policy violation only after the failure that it causes.
         await new Promise((resolve) => setTimeout(resolve));
         if (turn !== this.turn) return;
         this.kept = null;
@@ -408,8 +411,8 @@
     }
 
     /**
-     * Builds a view and shows it: while it grows, or in `quiet` only when it is whole, in
-     * place of the same view in other words.
+     * Builds a view and shows it while it grows. With `quiet`, shows it only once it is
+     * complete, replacing the same view in other words.
      */
     async mount(module, text, turn, page, quiet) {
       const place = create('div');
@@ -417,10 +420,10 @@
       this.module = module;
       let mounted;
       try {
-        // The first pause comes when the document has been read, the second before the
-        // first piece, which is the top of the promise. From then on it is shown, and grows
-        // downwards: laying out all of it at once would be one long task, and waiting for a
-        // frame after each piece would take seconds.
+        // The first pause comes once the document has been read, the second before the first
+        // piece, the top of the promise. From then on the view is shown and grows downwards:
+        // laying it all out at once would be one long task, and waiting for a frame after each
+        // piece would take seconds.
         let pieces = 0;
         let began;
         page.pause = async () => {
@@ -432,7 +435,7 @@
             await pause();
             began = performance.now();
           }
-          // Nobody waits for it any more: the rest is not built.
+          // The view is no longer wanted, so the rest is not built.
           if (turn !== this.turn) throw turn;
         };
         module.building++;
@@ -457,34 +460,34 @@
       if (quiet) return;
       this.host.removeAttribute('aria-busy');
       this.tell('lofte:ready', { src: page.address });
-      // Does not take the focus from something else that the reader has gone on to.
+      // Does not take the focus from anything that the reader has moved on to.
       if ([document.body, focused].includes(document.activeElement)) followFragment();
     }
 
-    /** Resolves when no field has the focus: a view is not replaced while somebody types in it. */
+    /** Resolves when no field has the focus: a view is not replaced while somebody is typing. */
     async idle() {
       while (this.root.activeElement?.matches('input, select, textarea')) {
         await new Promise((resolve) => { this.root.addEventListener('focusout', resolve, { once: true }); });
-        // The next field has the focus now.
+        // The focus may have moved to the next field.
         await pause();
       }
     }
 
-    /** Shows the same view in other words: with the same folds open, at the same place. */
+    /** Shows the same view in other words, with the same folds open and at the same place. */
     replace(place) {
       const old = this.place;
       const own = (view, css) => [...view.querySelectorAll(css)].filter((element) => !element.closest('.then'));
-      // Folds in folds are built when the outer one is opened.
+      // Nested folds are built when the outer one is opened.
       own(old, 'details').forEach(({ open }, at) => {
         const fold = own(place, 'details')[at];
         if (!fold || fold.open === open) return;
         fold.open = open;
-        // The browser's own event comes later; a fold that fetches waits for it.
+        // The browser's own event comes too late, except for a fold that fetches its content.
         if (!fold.dataset.document) fold.dispatchEvent(new CustomEvent('toggle'));
       });
       const { activeElement } = this.root;
       const same = activeElement && (({ localName, className }) => `${localName}.${CSS.escape(className)}`)(activeElement);
-      // The first thing in the window that can be found again.
+      // The first element in the window that also exists in the new view.
       const mark = [...old.querySelectorAll('[id]')].find((element) => element.getBoundingClientRect().bottom > 0);
       const top = () => this.root.getElementById(mark?.id)?.getBoundingClientRect().top || 0;
       const before = top();
@@ -495,8 +498,8 @@
     }
 
     /**
-     * What was chosen and searched for in a promise is kept in another language; and what
-     * was chosen while the view was being built applies to all of it.
+     * Keeps the filter and search of a promise when the language changes, and applies a
+     * filter set while the view was being built to all of it.
      */
     keepChoices(place) {
       const before = this.place?.dataset.promise === place.dataset.promise ? this.place : null;
@@ -508,7 +511,7 @@
       }
     }
 
-    /** Another promise or language could not be had: what was shown stays. */
+    /** Keeps the current view, because another promise or language could not be fetched. */
     stay(failure) {
       Object.assign(this, this.at);
       this.restore();
@@ -518,22 +521,22 @@
       this.tell('lofte:error', { kind: failure.kind, message: failure.message });
     }
 
-    /** Shows the last view that was whole, instead of the one that is being built. */
+    /** Shows the last complete view instead of the one being built. */
     restore() {
       if (!this.mounted) this.wait();
       else if (!this.place.isConnected) this.show([this.frameSheet, this.module.sheet], this.place);
     }
 
-    /** Says one of the sentences that the view has for it. */
+    /** Announces one of the status messages included in the view. */
     say(sentence) {
       const said = this.root.querySelector('.said');
       if (said) said.textContent = said.dataset[sentence] || '';
       return said?.textContent;
     }
 
-    /** The buttons that are about the page, its address and its clipboard. */
+    /** Handles the buttons that involve the page, its address or the clipboard. */
     press(event) {
-      // Buttons in the page's own fallback are the page's.
+      // Leaves buttons in the page's own fallback alone.
       if (event.target.getRootNode() !== this.root) return;
       const button = event.target.closest('button');
       const { link, open, speak } = button?.dataset || {};
@@ -542,12 +545,12 @@
       else if (open !== undefined) this.change({ opened: open ? new URL(open) : null, next: '.title' });
       else if (speak !== undefined) this.change({ spoken: speak, next: '.languages [aria-current]' });
       const deep = event.target.closest('a.deep');
-      // With a modifier key, the link opens in a new window or tab, as links do.
+      // With a modifier key, the link opens in a new window or tab as usual.
       if (deep && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)
         && reveal([this], fragment(deep.hash))) event.preventDefault();
     }
 
-    /** Shows another promise or speaks another language, in this place. */
+    /** Shows another promise or another language in place. */
     change(wish) {
       Object.assign(this, wish);
       this.restore();
@@ -564,7 +567,7 @@
       } catch {
         done = 'notCopied';
       }
-      // When it is pressed again, the button may still show the message.
+      // The button may still show the message from an earlier click.
       const usual = (button.usual ||= button.firstChild.data);
       const words = this.say(done);
       button.firstChild.data = words;
@@ -575,7 +578,7 @@
       }, 4000);
     }
 
-    /** Fetches how the same commitment went in an earlier promise. */
+    /** Fetches an earlier promise to show how the same commitment went in it. */
     async recall(fold) {
       const { document: address, id } = fold.dataset;
       if (!address || !fold.open || fold.recalled || fold.getRootNode() !== this.root) return;
@@ -585,7 +588,7 @@
       say('fetching');
       try {
         const text = await fetchDocument(new URL(address));
-        // The view can show it only when it is whole.
+        // Only a complete view can show it.
         while (fold.isConnected && !this.place?.contains(fold)) await pause();
         if (fold.isConnected) this.mounted.recall(place, text, address, id);
       } catch (error) {
@@ -596,7 +599,7 @@
       }
     }
 
-    /** The element at this place of the promise, when all of the promise is shown. */
+    /** Returns the element for this part of the promise, once the view is complete. */
     find({ promise, id }) {
       const view = this.root.querySelector('.lofte');
       if (!view || (promise && promise !== view.dataset.promise)) return null;
@@ -635,7 +638,7 @@
       this.root.replaceChildren(...nodes);
     }
 
-    /** Moves the focus of a reader who pressed a button that is gone. */
+    /** Moves the focus if the reader pressed a button that is gone. */
     keepFocus() {
       const element = this.next && this.root.querySelector(this.next);
       if (element) focus(element);
@@ -661,11 +664,11 @@
       onPage.delete(this);
       const { module } = this;
       this.stop();
-      // What was typed is forgotten with the element.
+      // Forgets what was typed along with the element.
       module?.forget(this.host);
     }
 
-    /** An attribute as an address. Relative to the page, as a link would be. */
+    /** Reads an attribute as an address, relative to the page like a link. */
     address(attribute) {
       const written = this.host.getAttribute(attribute);
       if (!written) return null;
@@ -685,7 +688,7 @@
     }
   }
 
-  /** Dispatches an event in a task of its own: what a listener does is none of our business. */
+  /** Dispatches an event in a task of its own, so that errors in listeners do not affect the widget. */
   function tell(host, name, detail) {
     setTimeout(() => host.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, detail })));
   }
@@ -697,28 +700,28 @@
 
   // -------------------------------------------------------------------- places
 
-  // The page's own addresses and its history stay as they are: the widget reads the
-  // fragment and never writes it.
+  // The page's address and history are left alone: the widget reads the fragment and never
+  // writes it.
 
-  /** What a fragment of ours names: #lofte-olofstrom-2024.a-traktorer or #lofte-a-traktorer. */
+  /** Parses a fragment of the widget: #lofte-olofstrom-2024.a-traktorer or #lofte-a-traktorer. */
   const fragment = (hash = location.hash) => /^#lofte-(?:(?<promise>[a-z0-9-]+)\.)?(?<id>[a-z0-9-]+)$/.exec(hash)?.groups;
 
   const onPage = new Set();
   let followed = false;
-  // What had the focus when the address of the page last changed.
+  // The focused element when the page's address last changed.
   let focused = document.activeElement;
 
-  /** Goes, once, to what the address of the page names, in the first widget that has it. */
+  /** Goes once to the part named in the page's address, in the first widget that has it. */
   function followFragment() {
     const first = (a, b) => (a.host.compareDocumentPosition(b.host) & 4 ? -1 : 1);
     const all = [...onPage].sort(first);
     const named = fragment();
-    // Which widget is the first to have it is known when those before it are loaded.
+    // Which widget is the first to have it is unknown until those before it are loaded.
     const waiting = named?.promise ? -1 : all.findIndex(({ host }) => host.ariaBusy);
     followed ||= reveal(waiting < 0 ? all : all.slice(0, waiting), named);
   }
 
-  /** Unfolds, focuses and highlights. Returns whether one of the widgets had it. */
+  /** Unfolds, focuses and highlights a part. Returns whether one of the widgets had it. */
   function reveal(among, named) {
     for (const widget of named ? among : []) {
       const element = widget.find(named);
@@ -750,7 +753,7 @@
 
   // --------------------------------------------------------------------- paper
 
-  // On paper nothing can be unfolded.
+  // Folds cannot be opened on paper.
   let unfolded = [];
   const folds = () => [...onPage].flatMap(({ root }) => [...root.querySelectorAll('details:not([open], [data-document])')]);
 
@@ -758,7 +761,7 @@
     for (let closed = folds(); closed.length; closed = folds()) {
       for (const fold of closed) {
         fold.open = true;
-        // The browser's own event would come after the printing.
+        // The browser's own event would come after printing.
         fold.dispatchEvent(new CustomEvent('toggle'));
       }
       unfolded.push(...closed);
@@ -771,13 +774,13 @@
 
   // --------------------------------------------------------------- way back
 
-  // Browsers keep a page as it was for their way back. On a shared computer the next
+  // Browsers keep a page in memory in case the user goes back. On a shared computer the next
   // person must not find what somebody wrote to the kommun.
   window.addEventListener('pagehide', () => {
     for (const { host, module } of onPage) module?.empty(host);
   });
 
-  /** Listens for violations of the page's policy by requests of the widget. */
+  /** Listens for violations of the page's policy caused by the widget, not by the page itself. */
   function watchPolicy() {
     const ours = [base.href];
     let found = null;
@@ -785,11 +788,11 @@
       // A policy that only reports stops nothing.
       if (event.disposition === 'report') return;
       const blocked = event.blockedURI;
-      // Of a request to another origin only the origin may be reported.
+      // For a request to another origin, only the origin may be reported.
       const isOurs = (blocked === 'wasm-eval' && (event.sourceFile || base.href).startsWith(base.href)) || ours.some((url) => url && (blocked.startsWith(url) || blocked === new URL(url).origin));
       if (isOurs) found ||= new Failure('policy', `${event.effectiveDirective} (stoppade ${blocked}).`);
     };
-    // The event bubbles; markup can hide the methods of `document`, but not of `window`.
+    // The event bubbles; markup can hide the methods of `document`, but not those of `window`.
     window.addEventListener('securitypolicyviolation', listen);
     return { ours, violation: () => found, stop: () => window.removeEventListener('securitypolicyviolation', listen) };
   }
@@ -805,7 +808,7 @@
 
       connectedCallback() {
         const widget = widgets.get(this);
-        // A page that moves the element removes it and inserts it again at once, which
+        // A page that moves the element removes it and inserts it again immediately, which
         // must not lose what has been typed.
         if (widget) {
           onPage.add(widget);
@@ -855,7 +858,7 @@
 
   const hopeless = new WeakSet();
 
-  /** What is left where not even the frame of the widget can be shown. */
+  /** The last resort if not even the frame of the widget can be shown. */
   function giveUp(host, kind, error) {
     if (hopeless.has(host)) return;
     hopeless.add(host);
@@ -867,7 +870,7 @@
     tell(host, 'lofte:error', { kind, message });
   }
 
-  // A misspelt option that is ignored in silence costs an editor an afternoon.
+  // A misspelt option that is silently ignored costs an editor an afternoon.
   function checkOptions(element, nameOf, isOther) {
     for (const { name, value } of element.attributes) {
       const option = nameOf(name);
@@ -887,12 +890,12 @@
   // ---------------------------------------------------------------- script tag
 
   /**
-   * The tag of this script. A module, and a script that a consent manager inserts again, do
-   * not know their own tag; then it is the first one that has not been claimed.
+   * Finds the tag of this script. A module, or a script inserted by a consent manager, does
+   * not know its own tag; in that case it is the first one that has not been claimed.
    */
   function findOwnTag() {
-    // The type is checked, since <img name="currentScript"> is found too: markup that an
-    // editor pastes must not choose where code is loaded from.
+    // The type is checked, since <img name="currentScript"> is found as well: markup pasted by
+    // an editor must not decide where code is loaded from.
     const isScript = (element) => element instanceof HTMLScriptElement;
     if (isScript(document.currentScript)) return document.currentScript;
     const all = native.getElementsByTagName.call(document, 'script');
@@ -900,7 +903,7 @@
     return ours.find((script) => script.dataset.src && !script[claimed]) || ours[0] || null;
   }
 
-  /** The folder that the widget's own files are in. */
+  /** The address of the folder with the widget's own files. */
   function ownAddress() {
     try {
       return new URL('.', ownTag.src);
@@ -915,7 +918,7 @@
     checkOptions(script, (name) => name.replace(/^data-/, ''), (name) => !name.startsWith('data-') || /^data-(cookie|consent|category|usercentrics|cmp)/.test(name));
     if (!('src' in script.dataset)) return;
     const element = create(NAME);
-    // Its options have been checked on the tag.
+    // The options have been checked on the tag.
     element[claimed] = true;
     for (const option of OPTIONS) {
       const value = script.getAttribute(`data-${option}`);

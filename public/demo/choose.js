@@ -1,5 +1,5 @@
-// The demo's choice of promise: ?lofte=olofstrom-2024. A kommun does not need this; it
-// puts the address of its own document in the tag.
+// The demo's choice of promise: ?lofte=olofstrom-2024. A kommun does not need this; it puts
+// the address of its own document in the tag.
 (() => {
   const wanted = new URLSearchParams(location.search).get('lofte');
   for (const link of document.querySelectorAll('#choices a')) {

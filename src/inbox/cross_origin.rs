@@ -5,8 +5,8 @@
 //! A request without an origin does not come from a page but from a script or a
 //! monitor, and is accepted: such a client could claim any origin anyway.
 //!
-//! A web server in front has to pass on the `Host` that the visitor asked for, with
-//! its port, or the site's own origin has to be allowed like any other.
+//! A web server in front must pass on the `Host` that the visitor requested, including its port;
+//! otherwise the site's own origin has to be allowed like any other.
 
 use super::problem_document::ProblemDocument;
 use crate::tip::key;
