@@ -785,7 +785,7 @@
     const ours = [base.href];
     let found = null;
     const listen = (event) => {
-      // A policy that only reports stops nothing.
+      // A report-only policy does not block anything.
       if (event.disposition === 'report') return;
       const blocked = event.blockedURI;
       // For a request to another origin, only the origin may be reported.

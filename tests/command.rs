@@ -35,7 +35,7 @@ fn good() -> Value {
     })
 }
 
-/// A folder with files, where the tool is run.
+/// A folder with files in which the tool is run.
 struct Desk(TempDir);
 
 impl Desk {
@@ -106,7 +106,7 @@ fn a_commitment_that_goes_on_with_one_that_is_not_there_is_warned_of() {
         ("old/2024.json", "a-traktorer", false),
         ("./old/../old/2024.json#a", "a-traktor", true),
         ("https://example.se/2024.json", "a-traktor", true),
-        // Another file, of which nothing is known here.
+        // Another file, which is not checked here.
         ("2024.json", "a-traktor", false),
     ] {
         new["commitments"][0]["continues"] = json!({ "document": document, "id": id });
@@ -137,7 +137,7 @@ fn a_file_in_another_encoding_is_told_which() {
     }
 }
 
-/// Every JSON block of the editor's guide, in a document where it is only a part of one.
+/// Every JSON block in the editor's guide, embedded in a document if it is only part of one.
 fn examples() -> Vec<Value> {
     let guide = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/editor.md")).unwrap();
     let blocks = guide.split("```json\n").skip(1).map(|block| block.split("```").next().unwrap());
@@ -208,7 +208,7 @@ fn editors_get_help_and_mistakes_in_swedish() {
             assert!(!text.contains(english), "{english} in {text}");
         }
     }
-    // What operators meet is English.
+    // Operators get English.
     assert!(complaint(&desk.lofte(&["serve", "--por"])).contains("unexpected argument"));
 }
 
@@ -376,7 +376,7 @@ async fn tips_are_listed_with_the_newest_last_and_shown_whole() {
     assert_eq!(listed[0]["reference"], first.as_str());
     assert_eq!(listed[1]["tip"], shelter);
 
-    // As somebody says it on the telephone.
+    // As somebody might say it on the phone.
     for written in [second.clone(), second.to_lowercase(), second.replace('-', " "), second.replace('-', "")] {
         assert_eq!(
             out(&server.tips(&["show", &written])).lines().collect::<Vec<_>>(),
@@ -395,13 +395,13 @@ async fn tips_are_listed_with_the_newest_last_and_shown_whole() {
     assert!(shown.ends_with("Vad: Lampan vid stationen är trasig.\n    Den har varit det länge.\n"), "{shown}");
 }
 
-/// A terminal obeys control characters, and turns text round at those for direction.
+/// A terminal obeys control characters, and reverses text at direction characters.
 #[tokio::test]
 async fn nothing_in_a_tip_can_alter_the_terminal_that_shows_it() {
     use sqlx::{Connection, Executor};
     let server = Server::start();
     let (reference, at) = keep(&server, "test-key-00000001", &json!({ "what": "Lampan vid stationen" })).await;
-    // Written past the inbox, which drops most of these: an older version may have kept them.
+    // Written directly to the database: the inbox drops most of these, but an older version may have kept them.
     let text = "en\u{1b}[2Jtvå\r\u{7}\u{7f}tre\u{9b}31m\tfyra\nfem\u{202a}\u{202e}\u{2069}\u{2028}";
     let tip = json!({ "what": text, "about": { "label": text }, "where": text, "contact": { "name": text } });
     let mut other = sqlx::SqliteConnection::connect(&format!("sqlite://{}", server.database.display())).await.unwrap();

@@ -1,4 +1,4 @@
-//! The documentation says which test shows what. A test that is renamed or taken away must not leave its name behind.
+//! The documentation names the test behind each claim. Renaming or removing a test must not leave its old name behind.
 
 #![allow(clippy::unwrap_used)]
 
@@ -19,7 +19,7 @@ fn accessibility() -> String {
     std::fs::read_to_string(root().join("docs/accessibility.md")).unwrap()
 }
 
-/// The names of all functions that are tests, in a folder and the folders in it.
+/// Collects the names of all test functions in a folder and its subfolders.
 fn tests_in(folder: &Path, names: &mut HashSet<String>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -42,7 +42,7 @@ fn tests_in(folder: &Path, names: &mut HashSet<String>) {
     }
 }
 
-/// What stands between backticks and looks like the name of a test.
+/// Everything between backticks that looks like the name of a test.
 fn named(text: &str) -> Vec<&str> {
     let is_name = |word: &&str| {
         word.matches('_').count() > 2 && word.chars().all(|c| c == '_' || c.is_ascii_lowercase() || c.is_ascii_digit())

@@ -1,5 +1,5 @@
-//! Runs `lofte serve` as an operator does and sends it what browsers send. Every answer
-//! of the API is validated against `public/schema/tips.openapi.json`.
+//! Runs `lofte serve` as an operator would and sends it what browsers send. Every response of
+//! the API is validated against `public/schema/tips.openapi.json`.
 
 #![allow(
     clippy::unwrap_used,

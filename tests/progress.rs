@@ -1,5 +1,5 @@
-//! How far a target, a commitment and a promise have come, rule by rule. What is
-//! unknown is never zero, and nothing is judged that the reports cannot tell.
+//! How far a target, a commitment and a promise have come, rule by rule. Unknown is never
+//! zero, and nothing is judged beyond what the reports show.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
@@ -26,7 +26,7 @@ fn day(written: &str) -> Day {
     }
 }
 
-/// A promise for 2024, with these fields besides or instead.
+/// A promise for 2024, with these fields added or replaced.
 fn promise(fields: Value) -> Promise {
     let mut document = json!({
         "id": "ort-2024",
@@ -49,7 +49,7 @@ fn with_targets(targets: &[Value]) -> Promise {
     promise(json!({ "commitments": [{ "id": "lofte", "text": "Ett löfte", "targets": targets }] }))
 }
 
-/// How the first of the targets is on a day.
+/// The state of the first of the targets on a day.
 fn look_at(targets: &[Value], today: &str) -> State {
     let promise = with_targets(targets);
     state(promise.targets().next().unwrap(), &promise, day(today))
@@ -314,7 +314,7 @@ fn a_stated_outcome_goes_before_what_the_reports_add_up_to() {
             (json!([]), Figure::Unknown, None),
         ] {
             let state = look(with(count(4, reports), "outcome", outcome.clone()), DURING);
-            // The figure stays what was reported: a word makes no numbers.
+            // The figure stays as reported: a stated outcome does not change numbers.
             assert_eq!((state.status, state.figure, state.fraction), (status, figure, fraction), "{word}");
         }
     }
@@ -395,7 +395,7 @@ fn every_one_with_a_total_is_a_count_and_without_one_has_no_bar() {
         (Some(240), 240, DURING, Status::Met, Some(1.0)),
         (Some(240), 250, AFTER, Status::Met, Some(1.0)),
         (None, 58, DURING, Status::Begun, None),
-        // Nobody can tell whether 58 evenings were all of them.
+        // It is unknown whether 58 evenings were all of them.
         (None, 58, AFTER, Status::CannotTell, None),
         (None, 0, DURING, Status::NotBegun, None),
         (None, 0, AFTER, Status::NotMet, None),
@@ -496,7 +496,7 @@ fn a_change_with_baseline_and_goal_is_the_part_of_the_way() {
         (30.0, AFTER, Status::Met, Trend::RightWay, 1.0),
         (25.0, AFTER, Status::Met, Trend::RightWay, 1.0),
         (40.0, DURING, Status::Begun, Trend::Unchanged, 0.0),
-        // The wrong way: nothing of the way is done, and the trend says so.
+        // The wrong way: no progress, and the trend says so.
         (46.0, DURING, Status::Begun, Trend::WrongWay, 0.0),
         (46.0, AFTER, Status::NotMet, Trend::WrongWay, 0.0),
     ] {
@@ -567,7 +567,7 @@ fn a_milestone_is_done_or_not_and_never_half_done() {
         (json!([begun_at_the_end]), "2024-12-31", Status::Begun, Figure::State(ReportState::Begun), None),
         (json!([begun_at_the_end]), AFTER, Status::NotMet, Figure::State(ReportState::Begun), None),
         (json!([done, begun]), DURING, Status::Met, Figure::State(ReportState::Done), Some(1.0)),
-        // "2024" may be its last day, but what is in place stays in place.
+        // "2024" may mean its last day, but what is in place stays in place.
         (json!([done, begun_some_time]), DURING, Status::Met, Figure::State(ReportState::Done), Some(1.0)),
         (json!([{ "date": "2024-02", "note": "Möten" }]), AFTER, Status::NoFinalResult, Figure::Unnumbered, None),
     ] {
@@ -654,7 +654,7 @@ fn a_commitment_itself_has_the_status_that_its_own_reports_and_outcome_give() {
     for (reports, outcome, during, after) in [
         (json!([]), json!(null), Status::Unknown, Status::Unknown),
         (json!([{ "date": "2023-03", "note": "Möte" }]), json!(null), Status::Unknown, Status::Unknown),
-        // Nothing was promised that a final figure could be missing for.
+        // Nothing was promised, so no final figure can be missing.
         (json!([{ "date": "2024-03", "note": "Möte" }]), json!(null), Status::Begun, Status::Reported),
         (json!([{ "date": "2024", "amount": 303 }]), json!(null), Status::Begun, Status::Reported),
         (json!([{ "date": "2024-03", "state": "not_begun" }]), json!(null), Status::NotBegun, Status::NoFinalResult),
@@ -698,11 +698,11 @@ fn a_commitment_counts_as_its_targets_and_as_what_was_stated_of_it() {
             vec![Status::Discontinued, Status::Unknown],
             false,
         ),
-        // An outcome stands for the targets that are not judged themselves.
+        // An outcome takes the place of targets that have no verdict of their own.
         ("one unknown", vec![&unknown], &partly, vec![Status::PartlyMet], true),
         ("two unknown", vec![&unknown, &unknown], &not_met, vec![Status::NotMet], true),
         ("met and unknown", vec![&met, &unknown], &partly, vec![Status::Met, Status::PartlyMet], true),
-        // It is not counted beside a target that says the same.
+        // It is not counted next to a target with the same verdict.
         ("missed and unknown", vec![&missed, &unknown], &not_met, vec![Status::NotMet], false),
         ("without a target", vec![], &not_met, vec![Status::NotMet], true),
         ("nothing at all", vec![], &nothing, vec![], false),
@@ -734,7 +734,7 @@ fn a_summary_counts_targets_by_status_and_never_unknown_as_something_else() {
     let summary = summary(&promise, day(DURING));
     assert_eq!(summary.by_status, [(Status::Met, 2), (Status::Begun, 1), (Status::Unknown, 1)]);
     assert_eq!((summary.total, summary.stated), (4, 0));
-    // The whole is not counted beside its activities.
+    // A commitment is not counted in addition to its activities.
     assert_eq!((summary.besides, summary.besides_reported), (2, 1));
     assert_eq!(summary.elapsed, Some(183.0 / 366.0));
     assert_eq!(summary.latest_report, PartialDate::parse("2024-04"));
@@ -789,7 +789,7 @@ fn the_filter_counts_what_the_summary_counts() {
         { "id": "b", "text": "B", "outcome": { "status": "not_met", "reason": "Ingen tid" } },
         { "id": "c", "text": "C" },
         { "id": "d", "text": "D", "reports": [{ "date": "2024-03", "note": "Möte" }] },
-        // A whole is neither unknown nor anything else: its activities are.
+        // A commitment with activities has no status of its own here, not even unknown.
         { "id": "e", "text": "E" },
         { "id": "e1", "text": "E1", "part_of": "e", "reports": [{ "date": "2024-03", "note": "Möte" }] }
     ] }));
@@ -825,7 +825,7 @@ fn a_running_promise_is_stale_when_nothing_was_heard_for_too_long() {
         ("over", json!({ "commitments": reported }), AFTER, false),
         ("not begun", json!({ "commitments": reported, "period": { "from": "2026" } }), "2025-06-01", false),
         ("no end", json!({ "commitments": reported, "period": { "from": "2023-04-21" } }), "2031-01-01", true),
-        // A report of which only the year is known may be as young as its last day.
+        // A report dated only by year may be from its last day.
         (
             "only the year is known",
             json!({ "commitments": [{ "id": "a", "text": "A", "reports": [{ "date": "2024" }] }] }),

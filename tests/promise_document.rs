@@ -1,6 +1,6 @@
-//! The format of the promise document: the checker and the JSON Schema refuse the
-//! same documents, every problem is told with its path, and nothing in a document
-//! can make the reader or the rules panic.
+//! The format of the promise document: the checker and the JSON Schema reject the same
+//! documents, every problem is reported with its path, and no document can make the reader or
+//! the rules panic.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
@@ -110,7 +110,7 @@ fn read_value(document: &Value) -> Reading {
     read(&document.to_string())
 }
 
-/// What an editor is told of it.
+/// The result of checking a document as for an editor.
 fn check_value(document: &Value) -> Reading {
     check(&document.to_string()).reading
 }
@@ -123,7 +123,7 @@ fn is_refused_for_its_form(reading: &Reading) -> bool {
     reading.problems.iter().any(|problem| problem.kind.is_of_form() && problem.kind.severity() == Severity::Error)
 }
 
-/// Whatever could be read is shown on some day: no rule may panic on it.
+/// Everything that could be read may be shown on any day, so no rule may panic on it.
 fn look_at_everything(reading: &Reading, today: Day) {
     let Some(promise) = &reading.promise else { return };
     for commitment in &promise.commitments {
@@ -148,7 +148,8 @@ fn look_at_everything(reading: &Reading, today: Day) {
 #[test]
 fn the_schema_that_is_published_is_the_one_that_the_types_make() {
     let published = std::fs::read_to_string(public().join("schema").join(schema::FILE)).unwrap();
-    // As values: whether serde_json keeps the order of fields depends on who else is built with it.
+    // Compared as values: whether serde_json keeps field order depends on the crates it is
+    // built with.
     let value = |text: &str| serde_json::from_str::<Value>(text).unwrap();
     assert_eq!(value(&published), value(&schema::schema()), "write it anew with `lofte schema`");
 }
@@ -200,7 +201,7 @@ fn each_sort_of_problem_is_told_with_its_path_and_the_schema_agrees_on_those_of_
     let scale = json!({ "id": "index", "label": "Trygga", "unit": "procent", "better": "higher", "series": [],
                         "scale": { "min": 1, "max": 1 } });
     let cases: Vec<(Value, &str, &str)> = vec![
-        // Of form.
+        // Problems of form.
         (without("/title"), "title", "missing"),
         (without("/municipality"), "municipality", "missing"),
         (without("/period"), "period", "missing"),
@@ -318,9 +319,8 @@ fn each_sort_of_problem_is_told_with_its_path_and_the_schema_agrees_on_those_of_
     let mut seen = vec!["not_json"];
     for (document, path, code) in &cases {
         let reading = check_value(document);
-        // A reference to something that could not be read is a problem too, the small
-        // document has no sources, and what a form for tips has to say is required
-        // wherever there are tips.
+        // A reference to something unreadable is also a problem, the small document has no
+        // sources, and the texts that a tip form needs are required wherever there are tips.
         let mut told = problems(&reading);
         told.retain(|(_, told)| told == code || !["dangling_id", "not_told", "no_source"].contains(told));
         assert_eq!(told, [(*path, *code)], "{document}");
@@ -361,7 +361,7 @@ fn each_sort_of_problem_is_told_with_its_path_and_the_schema_agrees_on_those_of_
     }
 }
 
-/// What the data protection regulation has a form for tips tell, but for one thing.
+/// Everything that the GDPR requires a tip form to state, except one thing.
 fn tips_that_tell_all_but(one: &str) -> Value {
     let all = ["controller", "purpose", "legal_ground", "retention", "recipients", "rights", "data_protection_contact"];
     all.into_iter().filter(|name| *name != one).map(|name| (name.to_owned(), json!("text"))).collect()
@@ -377,11 +377,11 @@ fn a_form_for_tips_that_does_not_tell_what_the_law_asks_is_warned_of() {
     let silent = check_value(&with(&[("/tips", json!({ "phone": "0123-45 67 89" }))]));
     assert_eq!(silent.errors(), 0);
     assert_eq!(of_tips(silent).len(), 7);
-    // Without a word on tips there may be no form.
+    // A document without tips may have no form.
     assert_eq!(of_tips(check_value(&with(&[]))), []);
 }
 
-/// A site's address without https:// is recognised by the names of the fields.
+/// An address without https:// is recognised by its field name.
 #[test]
 fn every_field_that_holds_an_address_is_looked_at() {
     fn addresses(schema: &Value, found: &mut std::collections::BTreeSet<String>) {
@@ -656,17 +656,17 @@ fn after_reading_ids_are_unique_and_a_part_always_has_a_whole_that_is_no_part() 
     assert_eq!(found, [is("a", None), is("a-2", None)]);
     assert_eq!(told, ["commitments[1].id duplicate_id", "commitments[1].part_of nested_part"]);
 
-    // An id that stands in the document is nobody's new one.
+    // A new id must not be one that is already in the document.
     let (found, told) = each(json!([one("a", None), one("a", None), one("a-2", None), one("b", Some("a"))]));
     assert_eq!(found, [is("a", None), is("a-3", None), is("a-2", None), is("b", Some("a"))]);
     assert_eq!(told, ["commitments[1].id duplicate_id"]);
 
-    // The id of a focus area: the parts follow the commitment to its new id.
+    // An id taken by a focus area: the parts follow the commitment to its new id.
     let (found, told) = each(json!([one("trafik", None), one("b", Some("trafik")), one("c", Some("b"))]));
     assert_eq!(found, [is("trafik-2", None), is("b", Some("trafik-2")), is("c", None)]);
     assert_eq!(told, ["commitments[0].id duplicate_id", "commitments[2].part_of nested_part"]);
 
-    // Only the first commitment of an id can be referred to.
+    // Only the first commitment with an id can be referred to.
     let (found, _) = each(json!([one("a", None), one("b", Some("a")), one("b", None), one("c", Some("b"))]));
     assert_eq!(found, [is("a", None), is("b", Some("a")), is("b-2", None), is("c", None)]);
 
@@ -825,7 +825,7 @@ fn an_outcome_that_disappoints_without_a_reason_is_not_used() {
 
 #[test]
 fn references_by_the_ten_thousand_are_read_and_grouped_as_told() {
-    // Every commitment names every actor, backwards and twice: as much as fits.
+    // Every commitment names every actor, in reverse and twice: as much as fits.
     let actors: Vec<_> =
         (0..500).map(|number| json!({ "id": format!("a{number}"), "kind": "other", "name": "A" })).collect();
     let names: Vec<_> = (0..500).rev().map(|number| format!("a{}", number % 250)).collect();
@@ -841,7 +841,7 @@ fn references_by_the_ten_thousand_are_read_and_grouped_as_told() {
     assert_eq!((together.len(), together[0].id.as_str(), group.commitments.len()), (250, "a0", 200));
 }
 
-/// Values that are nearly right, at the edges where a checker and a schema part ways.
+/// Almost valid values, at the edges where a checker and a schema may disagree.
 fn edgy_value() -> impl Strategy<Value = Value> {
     let words = [
         "",
@@ -966,13 +966,13 @@ fn edgy_value() -> impl Strategy<Value = Value> {
 
 #[derive(Clone, Debug)]
 enum Mutation {
-    /// Take the value away from its object or list.
+    /// Remove the value from its object or list.
     Drop,
-    /// Put another value in its place.
+    /// Replace the value.
     Replace(Value),
-    /// Give its field another name.
+    /// Rename its field.
     Rename(String),
-    /// Repeat it in its list until there are so many.
+    /// Repeat it in its list until there are this many.
     Repeat(usize),
 }
 
@@ -1024,7 +1024,7 @@ fn mutate(document: &mut Value, which: prop::sample::Index, mutation: &Mutation)
         (Value::Array(list), Mutation::Replace(value)) => list[key.parse::<usize>().unwrap()] = value.clone(),
         (Value::Array(list), Mutation::Repeat(count)) => {
             let value = list[key.parse::<usize>().unwrap()].clone();
-            // Only what is small, or the document grows past its own limit.
+            // Only small values, or the document would exceed its own limit.
             if value.to_string().len() < 300 && list.len() < *count {
                 list.resize(*count, value);
             }

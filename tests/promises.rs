@@ -1,7 +1,6 @@
-//! The published promises as documents: what the sources say and a model easily
-//! loses. The wording of a public promise is the fact, so it is compared word for word
-//! with the published page, whose words are kept here. What is retold says no more than
-//! its source.
+//! The published promises as documents: details of the sources that a data model easily
+//! loses. The wording of a public promise is what counts, so it is compared word for word with
+//! the published page, whose text is kept here. Anything retold says no more than its source.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
@@ -62,7 +61,7 @@ fn day(year: u16, month: u8, day: u8) -> Day {
     Day::new(year, month, day).unwrap()
 }
 
-/// The goal of a count, and whether it is a least number.
+/// The goal of a count, and whether it is a minimum.
 fn counted(target: &Target) -> Option<(u32, bool)> {
     match &target.kind {
         TargetKind::Count(count) => Some((count.goal.get(), is_at_least(count.bound))),
@@ -131,7 +130,8 @@ fn every_commitment_says_who_promises_it() {
 
 #[test]
 fn no_promise_explains_its_words_in_words_of_its_own() {
-    // The glossary does that. A definition among the sections would pass for the kommun's.
+    // The glossary does that. A definition among the sections would look like the kommun's
+    // own.
     for id in REAL {
         for section in &promise(id).sections {
             assert_ne!(section.title.as_ref().map(words), Some("Ord i löftet"), "{id}");
@@ -158,7 +158,7 @@ fn a_misprint_stands_as_published_with_the_correction_beside_it() {
     }
 }
 
-/// All sections of this kind, in one text.
+/// The text of all sections of this kind.
 fn told(promise: &Promise, kind: SectionKind) -> String {
     let sections = promise.sections.iter().filter(|section| section.kind == kind);
     sections.map(|section| words(&section.text)).collect::<Vec<_>>().join("\n\n")
@@ -168,7 +168,7 @@ fn told(promise: &Promise, kind: SectionKind) -> String {
 fn what_is_retold_keeps_the_words_that_the_source_judges_with() {
     use SectionKind::{Aim, Background, Effect, Situation};
     for (id, kind, kept) in [
-        // The source compares with the number of reports, and draws no conclusion from it.
+        // The source compares it with the number of reports, and draws no conclusion.
         ("osby-2024", Situation, "är fortsatt högre än det faktiska antalet anmälda brott"),
         ("osby-2024", Background, "ordinarie brottsförebyggande och trygghetsskapande arbete"),
         ("olofstrom-2024", Situation, "för att minska ordningsstörningar och brottslighet"),
@@ -221,7 +221,7 @@ fn osby_has_a_partner_beside_the_two_and_two_places() {
 fn osby_signed_on_the_tuesday_before_the_news_and_does_not_name_the_police_area() {
     let osby = promise("osby-2024");
     assert_eq!(signatories(&osby), [("Niclas Årcén", None), ("Lotte Melin", Some("C"))]);
-    // The news is of 8 May 2024, a Wednesday, and says "under tisdagen".
+    // The news item is dated 8 May 2024, a Wednesday, and says "under tisdagen".
     assert!(osby.source_url.as_ref().unwrap().as_str().contains("/2024-05-08-"));
     assert_eq!(osby.signed.as_ref().unwrap().date.as_ref().map(|written| written.date), date("2024-05-07"));
     assert_eq!(day(2024, 5, 7).weekday(), 1);
@@ -255,7 +255,7 @@ fn olofstrom_has_eight_measurable_targets_and_exact_ones_are_not_least_ones() {
             (both, Some((2, true))),
         ]
     );
-    // "Påbörja": to have begun is what was promised.
+    // "Påbörja": only the beginning was promised.
     let TargetKind::Milestone(milestone) = &target(&olofstrom, "kompetenshojning-paborjad").kind else { panic!() };
     assert_eq!(milestone.goal, Some(MilestoneGoal::Begun));
 }
@@ -341,7 +341,8 @@ fn gnosjos_three_activities_are_part_of_one_promise_in_these_words() {
 fn gnosjo_was_published_by_the_kommun_and_followed_by_another_promise() {
     let gnosjo = promise("gnosjo-2023");
     assert!(gnosjo.source_url.as_ref().unwrap().as_str().starts_with("https://www.gnosjo.se"));
-    // The newer one is no document that the widget could open, so it is told in words, with the kommun's news.
+    // The widget could not open the newer promise, so it is described in words, with the
+    // kommun's news item.
     assert!(gnosjo.later.is_empty());
     assert!(told(&gnosjo, SectionKind::Other).contains("I april 2024"));
     let links = &gnosjo.follow_up.as_ref().unwrap().links;
@@ -384,7 +385,7 @@ fn bastads_promises_are_cut_out_of_running_text_word_for_word_and_say_where_from
 
 #[test]
 fn bastads_source_does_not_say_who_signed() {
-    // Its picture shows two persons; that is not a signature.
+    // The picture shows two people, but that is not a signature.
     assert!(promise("bastad-2020-2022").signed.is_none());
 }
 
@@ -443,7 +444,8 @@ fn strangnas_outcomes_are_those_of_its_follow_up() {
         ("grannsamverkansomraden", Some((8, true)), amount(20), Status::Met),
         ("batsamverkansomraden", Some((2, false)), amount(3), Status::Met),
         ("trygghetsvandringar-antal", Some((4, true)), amount(4), Status::Met),
-        // "Mopedinsats genomförd" is a report without a figure: nobody can say that one was too few.
+        // "Mopedinsats genomförd" is a report without a figure, so nobody can say that there
+        // was one too few.
         ("mopedinsatser", Some((2, true)), Figure::Unnumbered, Status::NoFinalResult),
     ] {
         let target = target(&strangnas, id);
@@ -520,7 +522,7 @@ fn the_example_shows_every_status_that_a_running_promise_has_and_every_kind_of_t
     let today = day(2026, 11, 20);
     let mut statuses: Vec<Status> = example.targets().map(|target| state(target, &example, today).status).collect();
     statuses.extend(example.commitments.iter().map(|each| commitment_status(each, &example, today)));
-    // These come when it is over: the year before has two of them.
+    // These occur only after the end of a promise; the previous year's has two of them.
     let after = [Status::CannotTell, Status::NoFinalResult, Status::Reported];
     for status in Status::ALL.into_iter().filter(|status| !after.contains(status)) {
         assert!(statuses.contains(&status), "{}", status.name());
@@ -546,14 +548,15 @@ fn the_example_has_the_awkward_shapes_too() {
     assert_eq!(trend, Trend::WrongWay);
     assert_eq!(at("fler-vuxna-ute-antal").fraction, None);
     assert_eq!(at("narkotika-nya").figure, Figure::Percent(17.5));
-    // The amounts are all so far: 95, then 180.
+    // The amounts are running totals: 95, then 180.
     let cumulative = Figure::Amount { done: 180, or_more: false, at_least: false };
     assert_eq!(at("trafikutbildning-femteklassare").figure, cumulative);
     let more = Figure::Amount { done: 69, or_more: true, at_least: false };
     assert_eq!(at("fotpatrullering-stationstorget").figure, more);
     let at_least = Figure::Amount { done: 44, or_more: false, at_least: true };
     assert_eq!(at("fotpatrullering-norrangen").figure, at_least);
-    // The source says that no more summer evenings will come, though August had two weeks left.
+    // The source says that there will be no more summer evenings, although August had two
+    // weeks left.
     assert_eq!(at("sommarkvallar-antal").status, Status::NotMet);
     // "Börjar bygga" is met; "klar till jul" is not, yet.
     assert_eq!(["belysning-paborjad", "belysning-klar"].map(|id| at(id).status), [Status::Met, Status::Begun]);
@@ -600,9 +603,9 @@ fn the_example_of_the_year_before_has_ended_in_every_way_that_a_promise_can_end(
         (Status::NoFinalResult, 1),
     ];
     assert_eq!(summary.by_status, ends);
-    // Two of them are stated of commitments without a number.
+    // Two of them are outcomes stated for commitments without a number.
     assert_eq!((summary.total, summary.stated, summary.besides), (7, 2, 0));
-    // The newest news are the outcomes, though no report is that new.
+    // The latest news is the outcomes, which are newer than any report.
     assert_eq!(summary.latest_report, date("2026-01-23"));
 }
 

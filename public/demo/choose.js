@@ -9,10 +9,10 @@
   }
   if (!wanted || !/^[a-z0-9-]+$/.test(wanted)) return;
   const address = `promises/${wanted}.json`;
-  // The loader may have run already, or may not have run yet.
+  // The loader may or may not have run yet.
   for (const [selector, prefix] of [['medborgar-lofte', ''], ['script[data-src]', 'data-']]) {
     const element = document.querySelector(selector);
-    // Only the made-up kommun takes tips here: no other would ever receive them.
+    // Only the made-up kommun accepts tips here, since nobody would receive those for the others.
     if (!wanted.startsWith('exempelby-')) element?.removeAttribute(`${prefix}tips`);
     element?.setAttribute(`${prefix}src`, address);
   }

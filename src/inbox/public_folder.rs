@@ -61,7 +61,7 @@ async fn resolve(folder: &Path, path: &Path) -> io::Result<PathBuf> {
     }
 }
 
-/// `ELOOP`, which has no stable name in the standard library.
+/// Detects `ELOOP`, which has no stable name in the standard library.
 fn is_loop(error: &io::Error) -> bool {
     cfg!(target_os = "linux") && error.raw_os_error() == Some(40)
 }

@@ -1,8 +1,7 @@
-//! Nobody is shut out: what a keyboard, a screen reader, large text, zoom, own spacing, few colours and a hand that
-//! trembles meet in the widget. `docs/accessibility.md` tells which of these tests shows which criterion of WCAG 2.2.
+//! Nobody is shut out: the widget with a keyboard, a screen reader, large text, zoom, custom spacing, few colours and a
+//! trembling hand. `docs/accessibility.md` lists which of these tests covers which criterion of WCAG 2.2.
 //!
-//! To start a browser takes longer than most of what is asked here, so that a test takes one browser through many
-//! states.
+//! Starting a browser takes longer than most of these checks, so each test takes one browser through many states.
 
 use std::time::Instant;
 
@@ -16,16 +15,16 @@ use crate::host::Reply;
 use crate::kommun::{Kommun, open_all_folds, read_promise};
 use crate::widget::Widget;
 
-/// A page follows the reader's wish for dark only if it says so. It says its colours too: axe cannot see what a browser
-/// paints behind a page that has none.
+/// A page follows the reader's preference for dark only if it opts in. It also sets its colours, since axe cannot see
+/// what a browser paints behind a page without any.
 const PAGE: &str = ":root { color-scheme: light dark; background: #fff; color: #111 } body { margin: 1em }
     :root { overflow-wrap: anywhere }
     @media (prefers-color-scheme: dark) { :root { background: #121212; color: #f2f2f2 } a { color: #9cf } }";
 
-/// Some states last only so long as somebody waits, and axe is slow.
+/// Some states last only while a request is pending, and axe is slow.
 const PATIENT: &str = "AbortSignal.timeout = () => new AbortController().signal;";
 
-/// What the scripts below have in common.
+/// Shared by the scripts below.
 const JS: &str = "
     const host = document.querySelector('medborgar-lofte');
     const root = host.shadowRoot;
@@ -36,7 +35,7 @@ const JS: &str = "
     const FOCUSABLE = 'a[href], button, input, select, textarea, summary, iframe, [tabindex]:not([tabindex=\"-1\"])';
 ";
 
-/// A page with a promise and a place for tips, between two links of its own.
+/// A page with a promise and an address for tips, between two links of its own.
 fn page(kommun: &Kommun, path: &str, src: &str, more: &str) -> String {
     let sheet = kommun.files.route("/page.css", Reply::ok("text/css", PAGE));
     let patient = kommun.files.route("/patient.js", Reply::ok("text/javascript", PATIENT));
@@ -50,7 +49,7 @@ fn page(kommun: &Kommun, path: &str, src: &str, more: &str) -> String {
     kommun.page_under(&policy, path, &body)
 }
 
-/// Every part of the example, and few of each: axe takes its time with many.
+/// Every part of the example, but few of each, since axe is slow with many.
 fn small_promise() -> Value {
     let mut promise = read_promise("exempelby-2026");
     promise["commitments"].as_array_mut().unwrap().truncate(6);
@@ -64,15 +63,15 @@ fn small_promise() -> Value {
     promise
 }
 
-/// The address of a page with that promise, and with a made-up language that is written from the right. The texts may
-/// come after the first view: with them comes the button of the language.
+/// The address of a page with that promise, and with a made-up right-to-left language. The texts may arrive after the
+/// first view, and bring the language switch with them.
 fn small_page(kommun: &Kommun) -> String {
     let src = kommun.publish("small", &small_promise());
     let texts = kommun.files.route("/own/texts.json", Reply::ok("application/json", pseudo("ar", "rtl").to_string()));
     page(kommun, "/small", &src, &format!("data-texts=\"{texts}\""))
 }
 
-/// Opens all that can be opened, and waits for what is fetched by that.
+/// Opens everything that can be opened, and waits for what that fetches.
 async fn open_all(browser: &Browser) {
     open_all_folds(browser, 0).await;
     let fetched = "[...document.querySelector('medborgar-lofte').shadowRoot.querySelectorAll('.continues')]
@@ -85,7 +84,7 @@ async fn open_form(widget: &Widget<'_>) {
     widget.find("form").await;
 }
 
-/// Sends a form that lacks what it must have.
+/// Sends a form with required fields missing.
 async fn err(widget: &Widget<'_>) {
     widget.type_into("#lofte_tip-what", "Kort").await;
     widget.type_into("#lofte_tip-email", "kim").await;
@@ -93,7 +92,7 @@ async fn err(widget: &Widget<'_>) {
     widget.find(".error-summary").await;
 }
 
-/// Presses the button of a language and waits for the widget to speak it.
+/// Presses the button of a language and waits until the widget uses it.
 async fn speak(browser: &Browser, language: &str) {
     let widget = browser.widget(0);
     widget.click(&format!("[data-speak={language}]")).await;
@@ -102,7 +101,7 @@ async fn speak(browser: &Browser, language: &str) {
     browser.wait_for("the other language to be there", ready).await;
 }
 
-/// Runs a script with what [`JS`] has.
+/// Runs a script with the helpers of [`JS`].
 async fn look(browser: &Browser, js: &str) -> Value {
     browser.script(&format!("{JS}{js}"), []).await
 }
@@ -187,7 +186,7 @@ async fn a_machine_finds_nothing_in_the_way_of_anybody() {
 
 // -------------------------------------------------------------------------------------------------------- keyboard
 
-/// What a stop of the keyboard is, and all that is wrong with how it is seen. The last stop is remembered.
+/// Describes a tab stop, and everything that is wrong with how it looks. Remembers the previous stop.
 const STOP: &str = "
     const wrong = [];
     let e = document.activeElement;
@@ -245,7 +244,7 @@ async fn walk(browser: &Browser, what: &str) {
     loop {
         browser.press(Key::Tab).await;
         let mut stop = look_with(browser, STOP, [json!(is_marked)]).await;
-        // Some engines scroll to it in a task of its own.
+        // Some engines scroll to it in a separate task.
         let deadline = Instant::now() + PATIENCE;
         while stop["wrong"] != json!([]) && Instant::now() < deadline {
             tokio::time::sleep(POLL).await;
@@ -258,12 +257,12 @@ async fn walk(browser: &Browser, what: &str) {
         stops += 1;
         assert!(stops < 600, "{what}: Tab finds no way out of the widget");
     }
-    // One of a group of radio buttons stands for the group.
+    // One radio button represents its group.
     let missed = "return all(FOCUSABLE).filter((e) => !('reached' in e.dataset) && e.type !== 'radio'
         && !e.disabled).map(about);";
     assert_none(browser, missed, &format!("{what}: cannot be reached by Tab")).await;
     assert!(stops > 20, "{what}: only {stops} stops");
-    // And back again, which is not a matter of course where a widget listens to keys.
+    // And back again, which can fail if a widget listens to keys.
     for _ in 0..3 {
         browser.press_with(Key::Shift, Key::Tab).await;
     }
@@ -299,7 +298,7 @@ async fn tab_reaches_everything_in_the_order_that_is_seen_and_where_one_is_can_b
 
 // ---------------------------------------------------------------------------------------------------- what is heard
 
-/// Keeps what a screen reader would say by itself: each new text of a live region.
+/// Records what a screen reader would announce by itself: each new text of a live region.
 const LISTEN: &str = "
     window.heard = [];
     const known = new WeakMap();
@@ -320,7 +319,7 @@ const LISTEN: &str = "
     window.listener.observe(root, { subtree: true, childList: true, characterData: true });
 ";
 
-/// Keeps the callers of the search's pause (400 ms) waiting, until `endPause` ends the pause of each in order.
+/// Holds the callbacks of the search's pause (400 ms) until `endPause` calls them in order.
 const HOLD_PAUSES: &str = "
     const real = window.setTimeout;
     window.held = [];
@@ -332,8 +331,8 @@ const HOLD_PAUSES: &str = "
     };
 ";
 
-/// What was said since the last question. Waits for it, and a moment longer by the page's own clock for what is too
-/// much.
+/// What has been announced since the last call. Waits for it, and then a little longer by the page's own clock, to
+/// catch superfluous announcements.
 async fn heard(browser: &Browser, at_least: usize) -> Vec<String> {
     browser.wait_for("something to be said", &format!("window.heard.length >= {at_least}")).await;
     let js = "return new Promise((done) => setTimeout(() => done(window.heard.splice(0)), 700));";
@@ -341,7 +340,7 @@ async fn heard(browser: &Browser, at_least: usize) -> Vec<String> {
     heard.as_array().unwrap().iter().map(|words| words.as_str().unwrap().to_owned()).collect()
 }
 
-/// What has the keyboard, which is never the page itself.
+/// Waits until the matching element has the focus.
 async fn has_keyboard(browser: &Browser, css: &str) {
     let js = format!(
         "(() => {{ const root = document.querySelector('medborgar-lofte').shadowRoot;
@@ -351,7 +350,7 @@ async fn has_keyboard(browser: &Browser, css: &str) {
     browser.wait_for(&format!("{css} to have the keyboard"), &js).await;
 }
 
-/// Gives the keyboard to an element and presses a key there. That Tab comes to it is shown elsewhere.
+/// Focuses an element and presses a key there. Other tests check that Tab reaches it.
 async fn press_on(browser: &Browser, css: &str, key: Key) {
     let widget = browser.widget(0);
     widget.find(css).await;
@@ -369,7 +368,8 @@ async fn the_keyboard_works_everything_is_never_lost_and_each_change_is_told_onc
     widget.whole().await;
     look(&browser, LISTEN).await;
 
-    // Folds, by both keys; and nothing is said by itself. The charts are open where there is room: they are closed first.
+    // Folds, by both keys; nothing is announced automatically. The charts are open if there is room, so they are closed
+    // first.
     press_on(&browser, ".indicators > summary", Key::Space).await;
     widget.find(".indicators:not([open])").await;
     for (fold, key) in [
@@ -391,7 +391,7 @@ async fn the_keyboard_works_everything_is_never_lost_and_each_change_is_told_onc
     has_keyboard(&browser, ".continues > summary").await;
     assert_eq!(heard(&browser, 1).await, ["Hämtar\u{a0}…"]);
 
-    // Choosing and searching: one message when the resident pauses.
+    // Filtering and searching: one announcement when the resident pauses.
     press_on(&browser, "#lofte_find-actor", Key::Down).await;
     has_keyboard(&browser, "#lofte_find-actor").await;
     let found = heard(&browser, 1).await;
@@ -400,7 +400,7 @@ async fn the_keyboard_works_everything_is_never_lost_and_each_change_is_told_onc
     has_keyboard(&browser, ".find select").await;
     assert_eq!(heard(&browser, 1).await, ["Visar alla punkter."]);
     press_on(&browser, "#lofte_find-words", Key::End).await;
-    // Between two letters a busy machine may pause as long as a resident; here all of them come before the pause.
+    // A busy machine may take as long as the pause between two letters; here they all arrive before it ends.
     look(&browser, HOLD_PAUSES).await;
     browser.type_keys("moped").await;
     let typed = "return [root.querySelector('#lofte_find-words').value, window.held.length];";
@@ -412,7 +412,7 @@ async fn the_keyboard_works_everything_is_never_lost_and_each_change_is_told_onc
     has_keyboard(&browser, ".find select").await;
     assert_eq!(heard(&browser, 1).await, ["Visar alla punkter."]);
 
-    // Links inside the promise take the keyboard along.
+    // Links inside the promise move the focus.
     press_on(&browser, ".commitment .copy", Key::Enter).await;
     let copied = heard(&browser, 1).await;
     assert!(copied.len() == 1 && (copied[0].contains("länken") || copied[0].contains("Länken")), "{copied:?}");
@@ -429,8 +429,8 @@ async fn the_keyboard_works_everything_is_never_lost_and_each_change_is_told_onc
     press_on(&browser, ".way-back button", Key::Enter).await;
     has_keyboard(&browser, ".title").await;
     assert!(!widget.exists(".way-back").await);
-    // Its top has the keyboard while the rest is still being built; until then the other promise comes back when
-    // something else is wished for.
+    // The focus is on its title while the rest is still being built; until then, a new request would bring back the
+    // other promise.
     widget.whole().await;
     assert_eq!(heard(&browser, 1).await, ["Hämtar\u{a0}…"]);
     press_on(&browser, "[data-speak=en]", Key::Enter).await;
@@ -463,7 +463,7 @@ async fn a_tip_is_written_and_sent_without_losing_the_keyboard_and_each_step_is_
     widget.find(".privacy[open]").await;
     assert_eq!(heard(&browser, 0).await, [""; 0]);
 
-    // Nothing is written: told above the form, which has the keyboard, and at the field.
+    // Nothing has been written: an error above the form, which takes the focus, and one next to the field.
     press_on(&browser, "button[type=submit]", Key::Enter).await;
     has_keyboard(&browser, ".error-summary").await;
     let told = heard(&browser, 1).await;
@@ -474,7 +474,7 @@ async fn a_tip_is_written_and_sent_without_losing_the_keyboard_and_each_step_is_
     let described = browser.attribute(&what, "aria-describedby").await.unwrap();
     assert!(described.starts_with("lofte_tip-what-error "), "{described}");
     assert_eq!(browser.attribute(&what, "aria-invalid").await.as_deref(), Some("true"));
-    // What counts the letters is read at the field, and not at each of them.
+    // The character counter is read when the field is focused, not after each letter.
     browser.type_keys("Lampan i tunneln ").await;
     assert_eq!(heard(&browser, 0).await, [""; 0]);
     for key in [Key::Space, Key::Down, Key::Up] {
@@ -482,7 +482,7 @@ async fn a_tip_is_written_and_sent_without_losing_the_keyboard_and_each_step_is_
     }
     widget.script("root.querySelector('#lofte_tip-recurs').focus();", []).await;
 
-    // The server is down, and then it is not.
+    // The server is down, and then up again.
     kommun.files.route("/api/tips", Reply::held());
     press_on(&browser, "button[type=submit]", Key::Enter).await;
     widget.by_text("button[type=submit]", "Skickar …").await;
@@ -508,7 +508,7 @@ async fn a_tip_is_written_and_sent_without_losing_the_keyboard_and_each_step_is_
 
 // ---------------------------------------------------------------------------------------------------- size and space
 
-/// What sticks out of the window, is cut, or lies upon other words.
+/// What sticks out of the window, is cut off, or overlaps other text.
 const LOST: &str = "
     const lost = [];
     if (document.documentElement.scrollWidth > innerWidth) lost.push(`the page is ${document.documentElement.scrollWidth} wide`);
@@ -546,7 +546,7 @@ const LOST: &str = "
     return lost.slice(0, 20);
 ";
 
-/// The reader's own spacing (WCAG 2.2, 1.4.12 Text Spacing), as an extension of the browser sets it.
+/// The reader's own spacing (WCAG 2.2, 1.4.12 Text Spacing), set as a browser extension would.
 const SPACING: &str = "
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
@@ -554,7 +554,7 @@ const SPACING: &str = "
     root.adoptedStyleSheets.push(sheet);
 ";
 
-/// The promise and the form, both as long as they can be.
+/// The promise and the form, both as long as they can get.
 async fn everything_open(browser: &Browser, page: &str) {
     browser.goto(page).await;
     let widget = browser.widget(0);
@@ -579,7 +579,7 @@ async fn at_400_percent_and_with_the_readers_own_spacing_nothing_is_lost() {
     assert_none(&browser, LOST, "long words from the right").await;
     look(&browser, SPACING).await;
     assert_none(&browser, LOST, "long words from the right with more space").await;
-    // Who wants nothing to move sees nothing move.
+    // Nothing moves for readers who want no motion.
     let moves = "return matchMedia('(prefers-reduced-motion: reduce)').matches
         ? all('*').filter((e) => e.getAnimations().length > 0
             || getComputedStyle(e).transitionDuration.split(', ').some((time) => parseFloat(time) > 0)).map(about)
@@ -596,7 +596,7 @@ async fn text_of_twice_the_size_loses_nothing() {
     let browser = Browser::open(Options::default().large_text()).await;
     let page = page(&kommun, "/", &kommun.promise("exempelby-2026"), "");
     for viewport in [(1280, 900), (640, 900), (320, 640)] {
-        // WebKit forgets at times to lay out a grid anew when its window narrows: each width has its own page.
+        // WebKit sometimes fails to lay out a grid again when its window narrows, so each width gets its own page.
         browser.show(&Options { viewport, ..Options::default() }).await;
         everything_open(&browser, &page).await;
         assert_eq!(browser.script("return getComputedStyle(document.body).fontSize;", []).await, json!("32px"));
@@ -605,7 +605,8 @@ async fn text_of_twice_the_size_loses_nothing() {
     browser.assert_console_is_empty().await;
 }
 
-/// What is too small to be hit. A link in a sentence is as high as its line, and a radio button as its label beside it.
+/// Elements that are too small to hit. A link in a sentence is as tall as its line, and a radio button as the label
+/// beside it.
 const SMALL: &str = "
     const in_sentence = (e) => e.localName === 'a' && said(e.closest('p, li, dd')) !== said(e);
     const box = (e) => {
@@ -676,7 +677,7 @@ const STRUCTURE: &str = "
     return wrong;
 ";
 
-/// Roles, names and values as the browser tells them.
+/// Roles, names and values as exposed by the browser.
 async fn assert_names(browser: &Browser) {
     let widget = browser.widget(0);
     let roles = [
@@ -703,7 +704,7 @@ async fn assert_names(browser: &Browser) {
     }
 }
 
-/// Words of the document that it has in Swedish only, and how they are marked.
+/// Texts that the document has only in Swedish, and how they are marked.
 const LANGUAGES: &str = "
     const [swedish, english] = arguments;
     const wrong = [];
@@ -720,7 +721,7 @@ const LANGUAGES: &str = "
     return seen > 20 ? wrong : [`only ${seen} texts were known`];
 ";
 
-/// The texts of a document that are in Swedish alone, and those that are in English.
+/// Collects the texts that a document has only in Swedish, and those in English.
 fn texts(value: &Value, swedish: &mut Vec<String>, english: &mut Vec<String>) {
     const SPOKEN: [&str; 8] = ["title", "text", "description", "note", "label", "name", "cadence", "reason"];
     match value {
@@ -762,7 +763,7 @@ async fn headings_parts_names_languages_and_targets_are_what_a_screen_reader_and
     open_all(&browser).await;
     let (mut swedish, mut english) = (Vec::new(), Vec::new());
     texts(&read_promise("exempelby-2026"), &mut swedish, &mut english);
-    // Names are the same in both.
+    // Names are the same in both languages.
     swedish.retain(|text| text.split(' ').count() > 2 && !english.contains(text));
     let wrong = look_with(&browser, LANGUAGES, [json!(swedish), json!(english)]).await;
     assert_eq!(wrong, json!([]), "{wrong:#}");

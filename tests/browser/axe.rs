@@ -1,5 +1,5 @@
-//! What axe-core finds in a page, through open shadow roots. No findings is where listening and looking begin, not
-//! where they end: a machine finds less than half of what shuts people out.
+//! What axe-core finds on a page, through open shadow roots. A page without findings still needs to be looked at and
+//! listened to: a machine finds less than half of the barriers.
 
 use std::fmt::Write;
 use std::fs::OpenOptions;
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::browser::Browser;
 
-/// The law asks for WCAG 2.1 AA (EN 301 549); we hold ourselves to 2.2 AA and to what axe calls good practice.
+/// The law requires WCAG 2.1 AA (EN 301 549); we aim for 2.2 AA and what axe considers good practice.
 const TAGS: [&str; 6] = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 static AXE: LazyLock<String> = LazyLock::new(|| {
@@ -19,19 +19,19 @@ static AXE: LazyLock<String> = LazyLock::new(|| {
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("cannot read axe-core from {path}: {error}"))
 });
 
-/// What axe made of a part of the page.
+/// The result of running axe on a part of the page.
 #[derive(Debug)]
 pub struct Findings {
-    /// Every fault as a paragraph to read; empty when there is none.
+    /// Every violation as a readable paragraph; empty if there are none.
     pub violations: Vec<String>,
-    /// How many rules had something to look at.
+    /// How many rules applied to something.
     pub rules_applied: usize,
 }
 
-/// Examines the element that `context` selects and everything in it, shadow trees too; `html` is the whole page.
+/// Examines the element that `context` selects and everything in it, including shadow trees; `html` is the whole page.
 pub async fn findings(browser: &Browser, context: &str) -> Findings {
     if browser.script("return typeof window.axe;", Vec::new()).await == json!("undefined") {
-        // The driver runs it beside the page's policy, which would not let it in.
+        // The driver runs it outside the page's policy, which would block it.
         browser.script(&AXE, Vec::new()).await;
     }
     let run = "return window.axe.run(arguments[0], {
@@ -47,14 +47,14 @@ pub async fn findings(browser: &Browser, context: &str) -> Findings {
     Findings { rules_applied: violations.len() + passed, violations }
 }
 
-/// Fails with everything that axe has against this part of the page, and when it had nothing to look at.
+/// Fails with all of axe's findings in this part of the page, or if axe had nothing to examine.
 pub async fn assert_no_findings(browser: &Browser, context: &str) {
     let findings = findings(browser, context).await;
     assert!(findings.rules_applied > 0, "axe found nothing to examine in {context}");
     assert!(findings.violations.is_empty(), "axe has findings in {context}:\n{}", findings.violations.join("\n"));
 }
 
-/// Tells whoever started the tests that axe has examined something once more.
+/// Notes another run of axe for whoever started the tests.
 fn count() {
     if let Some(path) = std::env::var_os("LOFTE_AXE_RUNS") {
         let mut file = OpenOptions::new().create(true).append(true).open(path).unwrap();
@@ -62,8 +62,7 @@ fn count() {
     }
 }
 
-/// Examines the whole page in every look that this browser can take on while it is open; `what` is the state that the
-/// page is in.
+/// Examines the whole page in every look that this browser can switch to while open; `what` is the state of the page.
 pub async fn assert_no_findings_in_every_look(browser: &Browser, what: &str) {
     browser
         .in_every_look(async |look| {

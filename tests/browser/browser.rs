@@ -1,6 +1,6 @@
-//! One browser with one page, as a test drives it: open, go, look, wait, press keys.
+//! One browser with one page, driven by a test: open, navigate, look, wait, press keys.
 //!
-//! Waits are generous, because a busy machine is no fault of the widget; a test that passes does not wait them out.
+//! Timeouts are generous, because a busy machine is not the widget's fault; tests that pass do not wait for them.
 
 use std::fmt::Debug;
 use std::path::Path;
@@ -30,24 +30,24 @@ pub enum ColorScheme {
     Dark,
 }
 
-/// How a browser is started, and how it shows pages. All but the language and the size of text can change while it is
-/// open: see [`Browser::show`].
+/// How a browser is started, and how it shows pages. Everything but the language and the text size can change while it
+/// is open: see [`Browser::show`].
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Width and height of the page's own area, in CSS pixels.
+    /// Width and height of the viewport, in CSS pixels.
     pub viewport: (u32, u32),
     pub scheme: ColorScheme,
-    /// The language that the browser asks for, as a BCP 47 tag.
+    /// The language that the browser requests, as a BCP 47 tag.
     pub language: &'static str,
-    /// Whether the reader's few colours go before the page's, where [`Engine::has_forced_colors`].
+    /// Whether the reader's forced colours override the page's, if [`Engine::has_forced_colors`].
     pub forced_colors: bool,
-    /// Whether the reader has asked for nothing that moves.
+    /// Whether the reader has asked for reduced motion.
     pub reduced_motion: bool,
-    /// The size of text that the reader has chosen, in percent of the usual one.
+    /// The text size that the reader has chosen, as a percentage of the default.
     pub text_size: u32,
-    /// How many pixels of the screen a CSS pixel is wide.
+    /// How many device pixels wide a CSS pixel is.
     pub scale: u32,
-    /// Whether the page is laid out as on paper, where [`Engine::has_print_media`].
+    /// Whether the page is laid out for print, if [`Engine::has_print_media`].
     pub print: bool,
 }
 
@@ -67,7 +67,7 @@ impl Default for Options {
 }
 
 impl Options {
-    /// The narrowest page that must work without scrolling sideways (WCAG 2.2, 1.4.10 Reflow).
+    /// The narrowest page that must work without horizontal scrolling (WCAG 2.2, 1.4.10 Reflow).
     pub fn narrow() -> Options {
         Options { viewport: (320, 640), ..Options::default() }
     }
@@ -81,7 +81,7 @@ impl Options {
         Options { viewport: (320, 256), scale: 4, ..Options::default() }
     }
 
-    /// Text of twice the size and nothing else (WCAG 2.2, 1.4.4 Resize Text).
+    /// Text at twice the size, and nothing else (WCAG 2.2, 1.4.4 Resize Text).
     pub fn large_text(self) -> Options {
         Options { text_size: 200, ..self }
     }
@@ -106,13 +106,13 @@ impl Options {
         Options { language, ..self }
     }
 
-    /// What `1em` of a page is that says nothing about it, in CSS pixels.
+    /// The size of `1em` on a page that does not set it, in CSS pixels.
     pub fn font_size(&self) -> u32 {
         16 * self.text_size / 100
     }
 
-    /// What a test has to open one browser after the other with, so that [`Browser::in_every_look`] comes by all looks:
-    /// one browser where colours can change while it is open, else one for each.
+    /// The options with which a test has to open one browser after another for [`Browser::in_every_look`] to cover all
+    /// looks: a single browser if colours can change while it is open, otherwise one per colour scheme.
     pub fn for_every_look() -> Vec<Options> {
         let light = Options::default();
         match Engine::chosen().has_changing_colors() {
@@ -122,22 +122,22 @@ impl Options {
     }
 }
 
-/// The element that has the keyboard, looked for through all open shadow roots.
+/// The element with the focus, found through all open shadow roots.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Active {
     /// In lower case.
     pub tag: String,
-    /// Empty when it has none.
+    /// Empty if it has none.
     pub id: String,
-    /// What a screen reader says it is, as the browser computes it.
+    /// Its role for screen readers, as computed by the browser.
     pub role: String,
-    /// What a screen reader calls it, as the browser computes it.
+    /// Its name for screen readers, as computed by the browser.
     pub name: String,
 }
 
 pub struct Browser {
     engine: Engine,
-    /// What it was opened with.
+    /// The options it was opened with.
     options: Options,
     /// How it shows pages now.
     shown: Mutex<Options>,
@@ -171,7 +171,7 @@ impl Browser {
         self.engine
     }
 
-    /// The session, for what has no helper here.
+    /// The session, for anything without a helper here.
     pub fn session(&self) -> &WebDriver {
         self.session.as_ref().unwrap()
     }
@@ -180,25 +180,25 @@ impl Browser {
         self.driver.port
     }
 
-    /// The folder that this browser keeps its state in.
+    /// The folder in which this browser keeps its state.
     pub fn profile(&self) -> &Path {
         self.driver.profile()
     }
 
     pub async fn goto(&self, url: &str) {
-        // A recorder lives and dies with its page.
+        // A recorder exists only as long as its page.
         if !self.engine.has_a_log() {
             self.console().await;
         }
         self.session().goto(url).await.unwrap_or_else(|error| panic!("cannot go to {url}: {error}"));
-        // Firefox forgets these two when a page of another origin takes the place of the one before.
+        // Firefox loses these two settings when it navigates to another origin.
         let shown = self.shown.lock().unwrap().clone();
         if self.engine == Engine::Firefox && (shown.print || shown.scale != 1) {
             self.show(&shown).await;
         }
     }
 
-    /// Runs the body of a function in the page; `args` are its `arguments`. A promise that it returns is awaited.
+    /// Runs a function body in the page; `args` are its `arguments`. If it returns a promise, the promise is awaited.
     pub async fn script(&self, js: &str, args: impl Into<Vec<Value>>) -> Value {
         match self.try_script(js, args.into()).await {
             Ok(value) => value,
@@ -211,7 +211,7 @@ impl Browser {
         Ok(self.session().execute(js, args).await?.json().clone())
     }
 
-    /// Waits until a JavaScript expression is true. An expression that throws is not true yet.
+    /// Waits until a JavaScript expression is true. If it throws, it is not true yet.
     pub async fn wait_for(&self, description: &str, condition: &str) {
         let js = format!("return Boolean({condition});");
         let deadline = Instant::now() + PATIENCE;
@@ -228,8 +228,8 @@ impl Browser {
         }
     }
 
-    /// Reads again and again until what is read is what is wanted, and gives that very value, so that nothing can come
-    /// between the waiting and the looking. Fails with the last value.
+    /// Reads repeatedly until the value is the wanted one, and returns that very value, so that nothing can change
+    /// between waiting and looking. Fails with the last value.
     pub async fn wait_until<T: Debug>(
         &self,
         description: &str,
@@ -249,74 +249,74 @@ impl Browser {
         }
     }
 
-    /// Fails the test with what was waited for and what the console says.
+    /// Fails the test with what it waited for and the content of the console.
     pub async fn give_up(&self, description: &str) -> ! {
         let page = self.session().current_url().await.map(|url| url.to_string()).unwrap_or_default();
         let console = console::listed(&self.console().await);
         panic!("waited {} s on {page} in vain for: {description}\n{console}", PATIENCE.as_secs());
     }
 
-    /// The `n`th widget of the page, counted from 0. It need not be there yet.
+    /// The `n`th widget of the page, counted from 0. It need not exist yet.
     pub fn widget(&self, n: usize) -> Widget<'_> {
         Widget::new(self, n)
     }
 
-    /// Presses and releases one key, on whatever has the keyboard.
+    /// Presses and releases one key, in whatever has the focus.
     pub async fn press(&self, key: Key) {
         haste::hesitate().await;
         self.session().action_chain().send_keys(key).perform().await.unwrap();
     }
 
-    /// Presses a key while another one is held: `press_with(Key::Shift, Key::Tab)`.
+    /// Presses a key while holding another: `press_with(Key::Shift, Key::Tab)`.
     pub async fn press_with(&self, held: Key, key: Key) {
         haste::hesitate().await;
         let chain = self.session().action_chain().key_down(held.clone()).send_keys(key).key_up(held);
         chain.perform().await.unwrap();
     }
 
-    /// Types on whatever has the keyboard.
+    /// Types into whatever has the focus.
     pub async fn type_keys(&self, text: &str) {
         haste::hesitate().await;
         self.session().action_chain().send_keys(text).perform().await.unwrap();
     }
 
-    /// Clicks twice as an impatient hand does, where the element is seen.
+    /// Double-clicks an element, as an impatient user would, after scrolling it into view.
     pub async fn double_click(&self, element: &WebElement) {
         element.scroll_into_view().await.unwrap();
         self.session().action_chain().double_click_element(element).perform().await.unwrap();
     }
 
-    /// What a resident can read in this element, line by line.
+    /// The text of this element as a resident sees it, line by line.
     pub async fn text(&self, element: &WebElement) -> String {
         if self.engine.has_lines_in_shadow_trees() {
             return element.text().await.unwrap();
         }
         let text = self.script("return arguments[0].innerText;", [element.to_json().unwrap()]).await;
-        // The drivers that read it themselves tell a space that keeps words together as any other.
+        // The drivers that do this themselves return non-breaking spaces as ordinary ones.
         text.as_str().unwrap_or_default().trim().replace('\u{a0}', " ")
     }
 
-    /// An attribute as it stands in the page. One that is missing is empty in the eyes of WebKit's driver.
+    /// The value of an attribute in the page. WebKit's driver returns an empty string for a missing attribute.
     pub async fn attribute(&self, element: &WebElement, name: &str) -> Option<String> {
         let arguments = [element.to_json().unwrap(), json!(name)];
         let value = self.script("return arguments[0].getAttribute(arguments[1]);", arguments).await;
         value.as_str().map(str::to_owned)
     }
 
-    /// What has the keyboard; `None` when it is the page itself.
+    /// The element with the focus; `None` if that is the page itself.
     pub async fn active(&self) -> Option<Active> {
         let deadline = Instant::now() + PATIENCE;
         loop {
             match self.try_active().await {
                 Ok(active) => return active,
-                // It went between looking and asking; something else has the keyboard now.
+                // It disappeared between the two requests; something else has the focus now.
                 Err(error) if is_gone(&error) && Instant::now() < deadline => {}
                 Err(error) => panic!("cannot tell what has the keyboard: {error}"),
             }
         }
     }
 
-    /// Waits until what has the keyboard is called so.
+    /// Waits until the focused element has this name.
     pub async fn wait_for_active(&self, name: &str) -> Active {
         let deadline = Instant::now() + PATIENCE;
         loop {
@@ -346,17 +346,17 @@ impl Browser {
         Ok(Some(Active { tag, id, role, name }))
     }
 
-    /// What a screen reader calls this element, as the browser computes it.
+    /// The element's name for screen readers, as computed by the browser.
     pub async fn name(&self, element: &WebElement) -> String {
         self.computed(element, "computedlabel").await
     }
 
-    /// What a screen reader says that this element is, as the browser computes it.
+    /// The element's role for screen readers, as computed by the browser.
     pub async fn role(&self, element: &WebElement) -> String {
         self.computed(element, "computedrole").await
     }
 
-    /// Everything that the console got since the browser started.
+    /// Everything logged to the console since the browser started.
     pub async fn console(&self) -> Vec<Entry> {
         let fresh: Vec<Entry> = if self.engine.has_a_log() {
             let log = self.session().browser_log().await.unwrap();
@@ -372,7 +372,7 @@ impl Browser {
         all.clone()
     }
 
-    /// Waits for an entry of the console that contains `part`.
+    /// Waits for a console entry that contains `part`.
     pub async fn wait_for_console(&self, part: &str) -> Entry {
         let deadline = Instant::now() + PATIENCE;
         loop {
@@ -391,13 +391,14 @@ impl Browser {
         assert!(entries.is_empty(), "the console is not empty:\n{}", console::listed(&entries));
     }
 
-    /// Checks that the console has nothing but the browser's own words on requests that failed, one for each part and
-    /// in this order; in an engine that does not tell those ([`Engine::tells_failed_requests`]) nothing at all.
+    /// Asserts that the console contains only the browser's own messages about failed requests, one for each part and
+    /// in this order; nothing at all in an engine that does not log them ([`Engine::tells_failed_requests`]).
     pub async fn assert_console_tells_failed_requests(&self, parts: &[&str]) {
         if !self.engine.tells_failed_requests() {
             return self.assert_console_is_empty().await;
         }
-        // It may tell of a request later than the page does; and of two that are alike the first stands there already.
+        // The browser may log a request later than the page reports it; and of two identical ones, the first is already
+        // there.
         let deadline = Instant::now() + PATIENCE;
         while self.console().await.len() < parts.len() && Instant::now() < deadline {
             tokio::time::sleep(POLL).await;
@@ -409,7 +410,7 @@ impl Browser {
         }
     }
 
-    /// Saves the page as PNG: all of it, except in WebKit, whose driver sees only what is in the window.
+    /// Saves the page as PNG: all of it, except in WebKit, whose driver captures only the window.
     pub async fn screenshot(&self, path: &Path) {
         let png = match self.engine {
             Engine::Chromium => {
@@ -427,19 +428,19 @@ impl Browser {
         std::fs::write(path, png).unwrap_or_else(|error| panic!("cannot write {}: {error}", path.display()));
     }
 
-    /// Shows pages in another way from now on, the one that is open too. Language and size of text stay what they were,
-    /// and so do the colours where the engine cannot change them.
+    /// Changes how pages are shown, including the open one. Language and text size stay as they are, and so do the
+    /// colours if the engine cannot change them.
     pub async fn show(&self, options: &Options) {
         *self.shown.lock().unwrap() = options.clone();
         let (width, height) = options.viewport;
         let is_dark = options.scheme == ColorScheme::Dark;
         match self.engine {
-            // A window has a least width that is more than a phone's, so the page's area is set instead.
+            // The minimum window width is more than a phone's, so the viewport is set instead.
             Engine::Chromium => {
                 let area =
                     json!({ "width": width, "height": height, "deviceScaleFactor": options.scale, "mobile": false });
                 self.cdp("Emulation.setDeviceMetricsOverride", area).await;
-                // As on a phone: a bar beside the page would make it narrower than asked.
+                // As on a phone: a scroll bar would make the page narrower than requested.
                 self.cdp("Emulation.setScrollbarsHidden", json!({ "hidden": true })).await;
                 let feature = |name: &str, value: &str| json!({ "name": name, "value": value });
                 let features = [
@@ -450,7 +451,8 @@ impl Browser {
                 let media = if options.print { "print" } else { "" };
                 self.cdp("Emulation.setEmulatedMedia", json!({ "media": media, "features": features })).await;
             }
-            // The same holds for its window. Its driver's own answer to that speaks another protocol, which does this.
+            // Its window has a minimum width, too. Firefox can set the viewport only through another protocol
+            // (WebDriver BiDi), so this does what that would do.
             Engine::Firefox => {
                 const SHOW: &str = "const [width, height, scale, print, dark, forced, still] = arguments;
                     const set = (name, value) => Services.prefs.setIntPref(name, value);
@@ -464,7 +466,7 @@ impl Browser {
                             page.style.setProperty(name, `${size}px`);
                     page.browsingContext.overrideDPPX = scale === 1 ? 0 : scale;
                     page.browsingContext.mediumOverride = print ? 'print' : '';";
-                // Colours come to a page that is open with its next frame; before the first page there is none to see.
+                // An open page gets its new colours with the next frame; before the first page there is none.
                 const FRAME: &str = "return location.href === 'about:blank' ||
                     new Promise((done) => requestAnimationFrame(() => setTimeout(done)));";
                 self.session().set_window_rect(0, 0, width.max(500) + 50, height + 200).await.unwrap();
@@ -475,7 +477,7 @@ impl Browser {
                 self.context("content").await;
                 self.script(FRAME, []).await;
             }
-            // The rest comes with the environment; the window is the page and its frame.
+            // The rest is set in the environment; the window is the page plus its frame.
             Engine::WebKit => {
                 let frame =
                     self.script("return [outerWidth - innerWidth, outerHeight - innerHeight];", Vec::new()).await;
@@ -489,9 +491,9 @@ impl Browser {
         }
     }
 
-    /// Calls `check` in every look that this browser can take on while it is open: narrow and wide; light, dark and in
-    /// forced colours. It gets the name of the look, for what it says when it fails. In the end the browser is as it
-    /// was opened.
+    /// Calls `check` in every look that this browser can switch to while open: narrow and wide; light, dark and with
+    /// forced colours. `check` gets the name of the look for its failure messages. Afterwards the browser looks as it
+    /// did when opened.
     pub async fn in_every_look(&self, check: impl AsyncFn(&str)) {
         let own = || Options { forced_colors: false, ..self.options.clone() };
         let mut colors = vec![own()];
@@ -512,7 +514,7 @@ impl Browser {
         self.show(&self.options).await;
     }
 
-    /// A command of the Chrome DevTools Protocol; only Chromium knows them.
+    /// A command of the Chrome DevTools Protocol, which only Chromium supports.
     pub async fn cdp(&self, command: &str, params: Value) -> Value {
         assert_eq!(self.engine, Engine::Chromium, "only Chromium knows {command}");
         let body = json!({ "cmd": command, "params": params });
@@ -520,7 +522,7 @@ impl Browser {
         self.send(request).await.unwrap_or_else(|error| panic!("{command} failed: {error}"))
     }
 
-    /// Firefox runs scripts in the page (`content`) or in its own window (`chrome`).
+    /// Switches where Firefox runs scripts: in the page (`content`) or in its own window (`chrome`).
     async fn context(&self, name: &str) {
         let body = Some(json!({ "context": name }));
         self.send(Request { method: Method::POST, path: "moz/context".to_owned(), body }).await.unwrap();
@@ -548,18 +550,18 @@ impl Drop for Browser {
                 .iter()
                 .find_map(|name| session.capabilities().get(name).and_then(Value::as_u64));
             self.driver.end_session(self.engine, &session.session_id().to_string(), process);
-            // It is ended already; elements that a test still holds must not end it again.
+            // It has already ended; elements that a test still holds must not end it again.
             let _ = session.leak();
         }
     }
 }
 
-/// Whether an element was asked for that is not on the page any more.
+/// Whether the requested element is no longer on the page.
 fn is_gone(error: &WebDriverError) -> bool {
     matches!(**error, WebDriverErrorInner::StaleElementReference(_) | WebDriverErrorInner::NoSuchElement(_))
 }
 
-/// A WebDriver command that thirtyfour has no name for. The path is relative to the session.
+/// A WebDriver command that thirtyfour does not support. The path is relative to the session.
 #[derive(Debug)]
 struct Request {
     method: Method,

@@ -1,10 +1,10 @@
-//! What the browser wrote to its console. A widget that works says nothing there.
+//! What the browser logs to its console. A working widget logs nothing.
 //!
-//! Chromium's driver hands out everything: console calls, uncaught errors, failed requests, policy violations. The
-//! other drivers hand out nothing, so every page that [`crate::host::Host`] serves to those engines begins with
-//! `/recorder.js`, which keeps console calls, uncaught errors and rejections, resources that did not load and policy
-//! violations. It misses what is not told to pages (a warning about a response header, say) and what was on a page
-//! that was left by a link or a script instead of by [`crate::browser::Browser::goto`].
+//! Chromium's driver returns everything: console calls, uncaught errors, failed requests, policy violations. The other
+//! drivers return nothing, so every page that [`crate::host::Host`] serves to those engines starts with `/recorder.js`,
+//! which records console calls, uncaught errors and rejections, resources that failed to load, and policy violations.
+//! It misses anything not reported to pages (such as a warning about a response header), and pages left through a link
+//! or a script instead of [`crate::browser::Browser::goto`].
 
 use std::fmt;
 
@@ -21,7 +21,7 @@ impl fmt::Display for Entry {
     }
 }
 
-/// One entry a line, for the message of a failed test.
+/// One entry per line, for the message of a failed test.
 pub fn listed(entries: &[Entry]) -> String {
     match entries {
         [] => "(the console is empty)".to_owned(),
@@ -29,7 +29,7 @@ pub fn listed(entries: &[Entry]) -> String {
     }
 }
 
-/// Takes what the recorder kept since the last time.
+/// Takes what has been recorded since the last time.
 pub const TAKE: &str = "return (window.lofteRecorded ?? []).splice(0);";
 
 pub const RECORDER: &str = r#"'use strict';

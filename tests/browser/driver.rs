@@ -1,7 +1,7 @@
-//! The WebDriver process of one browser: started on a free port, ended by its own process id, also when a test panics.
+//! The WebDriver process of one browser: started on a free port, and ended by its own process id even if a test panics.
 //!
-//! What has to be ended is asked for over a plain blocking connection: a test that panics drops its browser while the
-//! async runtime may already be on its way out.
+//! Shutdown uses plain blocking connections: a test that panics drops its browser while the async runtime may already
+//! be shutting down.
 
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -22,9 +22,9 @@ const REQUEST: Duration = Duration::from_secs(10);
 
 pub struct Driver {
     process: Child,
-    /// Held, so that it ends with the last browser that draws on it.
+    /// Held so that it ends with the last browser that draws on it.
     display: Option<Arc<Display>>,
-    /// Goes last, when nobody writes into it any more.
+    /// Dropped last, when nothing writes into it any longer.
     profile: TempDir,
     pub port: u16,
 }
@@ -33,13 +33,13 @@ impl Driver {
     pub fn start(engine: Engine, options: &Options) -> Driver {
         let profile = TempDir::with_prefix("lofte-browser-").unwrap();
         let display = engine.needs_a_display().then(Display::shared);
-        // Somebody else can take a free port before the driver does; the driver then ends at once.
+        // Another process can take a free port before the driver does; the driver then exits immediately.
         for _ in 0..3 {
             let port = free_port();
             let screen = display.as_ref().map(|display| display.name.as_str());
             let mut command = engine.driver_command(port, options, profile.path(), screen);
             command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-            // A group of its own, so that all of it can be ended by one id.
+            // A process group of its own, so that all of it can be ended by one id.
             command.process_group(0);
             let mut process = command.spawn().unwrap_or_else(|error| panic!("cannot start {command:?}: {error}"));
             if becomes_ready(&mut process, port) {
@@ -59,8 +59,8 @@ impl Driver {
         self.profile.path()
     }
 
-    /// Ends the session, and with it the browser. Without an answer, or where there is no need to ask, the browser is
-    /// ended by its process id, which the driver told when the session began.
+    /// Ends the session and the browser with it. If there is no response, or no need to ask, the browser is ended by
+    /// its process id, which the driver reported when the session started.
     pub fn end_session(&self, engine: Engine, session: &str, browser_process: Option<u64>) {
         let is_ended = !(engine.is_ended_at_once() && browser_process.is_some())
             && request(self.port, "DELETE", &format!("/session/{session}")).is_ok();
@@ -72,8 +72,8 @@ impl Driver {
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        // With everything that it started and that is still there: a process that tidies up after its browser would
-        // write into the profile that is about to go.
+        // Including all surviving child processes: one that tidies up after its browser would write into the profile
+        // that is about to be deleted.
         let group = format!("-{}", self.process.id());
         let _ = send("KILL", &group);
         let _ = self.process.kill();
@@ -86,7 +86,7 @@ impl Drop for Driver {
     }
 }
 
-/// An X server of our own, for an engine that has no headless mode: one for all browsers that are open.
+/// An X server for engines without a headless mode, shared by all open browsers.
 struct Display {
     process: Child,
     name: String,
@@ -111,7 +111,7 @@ impl Display {
             .stderr(Stdio::null())
             .spawn()
             .expect("Xvfb is needed for this browser");
-        // It chooses a free number by itself and writes it when it is ready.
+        // Xvfb chooses a free display number and writes it when it is ready.
         let mut number = String::new();
         BufReader::new(process.stdout.take().unwrap()).read_line(&mut number).unwrap();
         Display { process, name: format!(":{}", number.trim()) }
@@ -125,8 +125,8 @@ impl Drop for Display {
     }
 }
 
-/// Sends a signal to a process by its id, or to a group of them by its negative id; without a word when there is none
-/// any more.
+/// Sends a signal to a process by its id, or to a process group by its negative id. Stays silent if it no longer
+/// exists.
 fn send(signal: &str, id: &str) -> std::io::Result<ExitStatus> {
     Command::new("sh").args(["-c", "kill -s \"$0\" -- \"$1\"", signal, id]).stderr(Stdio::null()).status()
 }
@@ -145,8 +145,8 @@ fn becomes_ready(process: &mut Child, port: u16) -> bool {
     false
 }
 
-/// Never the same one twice: of two drivers that start at once on one port, the one that got it would answer for the
-/// other, too.
+/// Never returns the same port twice: if two drivers started on one port, the one that got it would also answer for the
+/// other.
 fn free_port() -> u16 {
     static GIVEN: Mutex<BTreeSet<u16>> = Mutex::new(BTreeSet::new());
     loop {
@@ -157,13 +157,13 @@ fn free_port() -> u16 {
     }
 }
 
-/// One blocking HTTP request without a body, and the answer as it came.
+/// Sends one blocking HTTP request without a body, and returns the raw response.
 fn request(port: u16, method: &str, path: &str) -> std::io::Result<String> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     let mut connection = TcpStream::connect_timeout(&address, REQUEST)?;
     connection.set_read_timeout(Some(REQUEST))?;
     write!(connection, "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n")?;
-    // Some drivers keep the connection open whatever we ask for: the length says when the answer is complete.
+    // Some drivers keep the connection open regardless, so the length determines when the response is complete.
     let mut answer = Vec::new();
     let mut chunk = [0; 4096];
     loop {

@@ -1,5 +1,5 @@
-//! The widget as a guest: on pages with two of them, under styles that nobody can predict, moved, removed and put back,
-//! and without a trace outside its own element.
+//! The widget as a guest: on pages with two of them, under styles that nobody can predict, moved, removed and
+//! reinserted, and without leaving a trace outside its own element.
 
 use serde_json::{Value, json};
 use thirtyfour::Key;
@@ -27,7 +27,7 @@ async fn two_widgets_on_a_page_share_one_module_and_keep_their_ids_apart() {
     let page = kommun.page("/", &[tag("olofstrom-2024"), tag("osby-2024")].concat());
     let browser = Browser::open(Options::default()).await;
     browser.goto(&page).await;
-    // Both first: what grows moves what is to be pressed.
+    // Wait for both first: a growing widget moves what is about to be clicked.
     for n in 0..2 {
         ready(&browser, n).await;
     }
@@ -38,7 +38,7 @@ async fn two_widgets_on_a_page_share_one_module_and_keep_their_ids_apart() {
     }
     assert_eq!(kommun.files.times_asked(WASM), 1);
     assert_eq!(kommun.files.times_asked("/lofte/medborgarlofte-widget.js"), 1);
-    // Within each root an id is there once, and what refers to one finds it there.
+    // Within each root, ids are unique, and every reference to an id resolves.
     let ids = "const all = [...root.querySelectorAll('[id]')].map((e) => e.id);
         const lost = [...root.querySelectorAll('[for], [aria-labelledby], [aria-describedby]')].flatMap((e) =>
             [e.htmlFor, e.getAttribute('aria-labelledby'), e.getAttribute('aria-describedby')]
@@ -67,7 +67,7 @@ async fn the_tag_works_without_async_as_an_element_and_twice_as_a_module_and_put
     );
     let put_in = kommun.files.route("/put-in.js", Reply::ok("text/javascript", put_in));
     let element = format!("<medborgar-lofte src=\"{src}\"></medborgar-lofte>");
-    // A page that puts scripts in by itself cannot ask for trusted types.
+    // A page that inserts scripts dynamically cannot require trusted types.
     let policy = kommun.policy(&[]).replace("; require-trusted-types-for 'script'", "");
     for (body, widgets) in [
         (format!("<script src=\"{loader}\" data-src=\"{src}\"></script>"), 1),
@@ -75,7 +75,7 @@ async fn the_tag_works_without_async_as_an_element_and_twice_as_a_module_and_put
         (format!("<script type=\"module\" src=\"{loader}\" data-src=\"{src}\"></script>"), 1),
         (format!("<script src=\"{put_in}\"></script>"), 1),
         (format!("{element}<script src=\"{loader}\"></script>"), 1),
-        // The loader twice, and only one of them says what to show.
+        // The loader twice, where only one of the tags says what to show.
         (format!("{element}<script src=\"{loader}\"></script><script src=\"{loader}\"></script>"), 1),
         (format!("<script src=\"{loader}\"></script><script src=\"{loader}\" data-src=\"{src}\"></script>"), 1),
         (format!("<script src=\"{loader}\" data-src=\"{src}\"></script>{element}"), 2),
@@ -110,7 +110,7 @@ async fn what_is_far_down_is_not_fetched_until_it_is_near_unless_the_page_wants_
     let kommun = Kommun::open();
     let browser = Browser::open(Options::default()).await;
     let src = kommun.promise("gnosjo-2023");
-    // The strict policy lets no inline style in, so the height comes by a script.
+    // The strict policy forbids inline styles, so a script sets the height.
     let tall = "document.querySelector('#tall').style.height = '6000px';";
     let tall = kommun.files.route("/tall.js", Reply::ok("text/javascript", tall));
     let far_down = format!("<div id=\"tall\"></div><script src=\"{tall}\"></script>");
@@ -119,7 +119,7 @@ async fn what_is_far_down_is_not_fetched_until_it_is_near_unless_the_page_wants_
     let told_lazily = "return document.querySelector('medborgar-lofte').getBoundingClientRect().top > 5000;";
     browser.wait_for("the element", "document.querySelector('medborgar-lofte').shadowRoot").await;
     assert_eq!(browser.script(told_lazily, []).await, json!(true));
-    // The page has been drawn twice: whoever watches the scrolling has been told by then.
+    // The page has been drawn twice, so observers of the scroll position have been notified by now.
     let drawn =
         "return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))));";
     browser.script(drawn, []).await;
@@ -147,7 +147,7 @@ async fn a_moved_element_keeps_what_was_typed_and_a_removed_one_frees_its_view()
     widget.whole().await;
     widget.by_text("#lofte_tip button", "Lämna ett trygghetstips").await.click().await.unwrap();
     widget.type_into("#lofte_tip-what", "Det är mörkt vid").await;
-    // Moved, and then a whole turn of the page's own work.
+    // Moved, followed by a whole turn of the page's event loop.
     let moved = "document.querySelector('#b').append(document.querySelector('medborgar-lofte'));
         return new Promise((done) => setTimeout(() => setTimeout(done)));";
     browser.script(moved, []).await;
@@ -161,7 +161,7 @@ async fn a_moved_element_keeps_what_was_typed_and_a_removed_one_frees_its_view()
         return new Promise((done) => setTimeout(() => setTimeout(() => done(
             kept.shadowRoot.querySelectorAll('.lofte > *').length))));";
     assert_eq!(browser.script(removed, []).await, json!(0));
-    // Put back, it begins anew.
+    // When reinserted, it starts from scratch.
     browser.script("document.querySelector('#a').append(window.kept);", []).await;
     ready(&browser, 0).await;
     assert!(!browser.widget(0).exists("form").await);
@@ -175,7 +175,7 @@ async fn an_element_removed_while_it_loads_shows_nothing_and_says_nothing() {
     let kommun = Kommun::open();
     let path = "/lofte/promises/gnosjo-2023.json";
     let src = kommun.files.route(path, Reply::held());
-    // At once after the loader, when the requests are under way.
+    // Immediately after the loader, while the requests are in flight.
     let remove = "window.kept = document.querySelector('medborgar-lofte');
         kept.wasBusy = kept.ariaBusy === 'true'; kept.remove();";
     let remove = kommun.files.route("/remove.js", Reply::ok("text/javascript", remove));
@@ -186,7 +186,7 @@ async fn an_element_removed_while_it_loads_shows_nothing_and_says_nothing() {
     kommun.files.mend(path);
     let has_come = format!("performance.getEntriesByName('{src}').length > 0");
     browser.wait_for("the promise that nobody waits for", &has_come).await;
-    // A second one of the same document is told after the first would have been.
+    // A second widget for the same document reports after the first one would have.
     let again = "const other = document.createElement('medborgar-lofte');
         other.setAttribute('src', arguments[0]); document.querySelector('main').append(other);";
     browser.script(again, [json!(src)]).await;
@@ -280,14 +280,14 @@ async fn the_widget_adds_nothing_to_the_page_and_asks_for_nothing_but_its_files(
     let kommun = Kommun::open();
     let src = kommun.promise("gnosjo-2023");
     let browser = Browser::open(Options::default()).await;
-    // The same page with a loader that does nothing, to compare with.
+    // The same page with a loader that does nothing, for comparison.
     let globals = "return Object.getOwnPropertyNames(window).sort().filter((name) => !/^\\d+$|^told$|cdc_|ret_nodes/.test(name));";
     let attributes = "return [document.documentElement, document.head, document.body].map((e) =>
         [...e.attributes].map((a) => a.name).join() + e.childElementCount);";
     let nothing = kommun.files.route("/nothing.js", Reply::ok("text/javascript", ""));
     browser.goto(&kommun.page("/", &format!("<script src=\"{nothing}\" async></script>"))).await;
     let before = [browser.script(globals, []).await, browser.script(attributes, []).await];
-    // Cookies know no ports: this one would go to the other origin, too, if requests carried it.
+    // Cookies ignore ports: this one would be sent to the other origin too, if requests included it.
     browser.script("document.cookie = 'own=1';", []).await;
     browser.goto(&kommun.page("/", &kommun.tag(&src, ""))).await;
     ready(&browser, 0).await;
@@ -337,7 +337,7 @@ async fn the_demo_shows_each_of_the_seven_promises_and_can_go_back() {
     browser.session().forward().await.unwrap();
     browser.widget(0).wait_for_text(&title(CHOICES[6])).await;
     ready(&browser, 0).await;
-    // Folds and links of a page that was come back to still work.
+    // Folds and links still work on a page restored by going back.
     browser.widget(0).find(".documents a, .signatories, .group").await;
     browser.goto(&kommun.files.url("/lofte/index.html")).await;
     browser.widget(0).wait_for_text(&title("exempelby-2026")).await;
@@ -351,7 +351,7 @@ async fn the_demo_shows_each_of_the_seven_promises_and_can_go_back() {
 async fn a_page_of_a_framed_and_quirky_kind_shows_the_widget_too() {
     let kommun = Kommun::open();
     let tag = kommun.tag(&kommun.promise("gnosjo-2023"), "");
-    // No doctype, no language, and a base that leads elsewhere.
+    // No doctype, no language, and a base that points elsewhere.
     let html = format!("<html><head><base href=\"https://example.se/\"></head><body>{tag}</body></html>");
     let page = kommun.pages.page("/quirky", &html, &[]);
     let browser = Browser::open(Options::default()).await;

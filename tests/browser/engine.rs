@@ -1,7 +1,8 @@
-//! The three browser engines that residents use: how the driver of each is started, what it is asked for, and what it
-//! cannot do. What a test leaves out in an engine stands here, as a function that begins with `has_` or `tells_`.
+//! The three browser engines that residents use: how the driver of each is started, which capabilities it is asked for,
+//! and what it cannot do. Everything that a test skips in an engine is defined here, as a function that begins with
+//! `has_` or `tells_`.
 //!
-//! Knows nothing of pages, sessions or widgets.
+//! Does not depend on pages, sessions or widgets.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -19,7 +20,7 @@ pub enum Engine {
 }
 
 impl Engine {
-    /// The engine that `LOFTE_BROWSER` names.
+    /// The engine named by `LOFTE_BROWSER`.
     pub fn chosen() -> Engine {
         match std::env::var("LOFTE_BROWSER").as_deref() {
             Err(_) | Ok("" | "chromium") => Engine::Chromium,
@@ -29,8 +30,8 @@ impl Engine {
         }
     }
 
-    /// Whether the driver hands out what the browser wrote to its console. Where it does not, the pages of
-    /// [`crate::host::Host`] carry a recorder: see [`crate::console`].
+    /// Whether the driver returns what the browser logged to its console. If not, the pages of [`crate::host::Host`]
+    /// include a recorder: see [`crate::console`].
     pub fn has_a_log(self) -> bool {
         match self {
             Engine::Chromium => true,
@@ -38,51 +39,50 @@ impl Engine {
         }
     }
 
-    /// Whether the console has the browser's own words on a request that failed. A recorder in the page hears nothing
-    /// of those.
+    /// Whether the console contains the browser's own messages about failed requests. A recorder in the page does not
+    /// receive those.
     pub fn tells_failed_requests(self) -> bool {
         self.has_a_log()
     }
 
-    /// Whether it can show a page in the few colours that a reader has chosen. WebKitGTK knows no such mode.
+    /// Whether it can show a page in the few colours that a reader has chosen. WebKitGTK has no such mode.
     pub fn has_forced_colors(self) -> bool {
         self != Engine::WebKit
     }
 
-    /// Whether it can lay a page out as on paper without printing it. WebKitGTK prints or does not.
+    /// Whether it can lay out a page for print without printing it. WebKitGTK cannot.
     pub fn has_print_media(self) -> bool {
         self != Engine::WebKit
     }
 
-    /// Whether a browser that is running can take on other colours. WebKitGTK takes them from the theme that it was
-    /// started with.
+    /// Whether a running browser can switch colours. WebKitGTK takes them from the theme it was started with.
     pub fn has_changing_colors(self) -> bool {
         self != Engine::WebKit
     }
 
-    /// Whether a window knows that it is the one that the keyboard is for, and so marks what has the focus. WebKitGTK
-    /// hears that from a window manager, and where tests run there is none.
+    /// Whether a window knows that it has the keyboard focus, and therefore marks the focused element. WebKitGTK learns
+    /// that from a window manager, which test machines do not have.
     pub fn has_a_window_in_front(self) -> bool {
         self != Engine::WebKit
     }
 
-    /// Whether the browser may be ended by its process id, which the driver tells, and need not be asked to go. Firefox
-    /// takes a second to go, and keeps nothing that anybody wants.
+    /// Whether the browser may be killed by the process id that the driver reports, without being asked to quit.
+    /// Firefox takes a second to quit, and has nothing to save.
     pub fn is_ended_at_once(self) -> bool {
         self == Engine::Firefox
     }
 
-    /// Whether the driver can type every character there is. WebKit's presses keys, and no key writes a bicycle.
+    /// Whether the driver can type every character. WebKit's presses keys, and no key types an emoji.
     pub fn has_a_key_for_everything(self) -> bool {
         self != Engine::WebKit
     }
 
-    /// Whether the driver reads a text inside a shadow tree with its lines. WebKit's runs them together.
+    /// Whether the driver returns the text of a shadow tree with its line breaks. WebKit's joins the lines.
     pub fn has_lines_in_shadow_trees(self) -> bool {
         self != Engine::WebKit
     }
 
-    /// The command that starts the driver. `profile` is an empty folder that nobody else uses, and `display` the X
+    /// The command that starts the driver. `profile` is an empty folder for its exclusive use, and `display` the X
     /// display for an engine without a headless mode.
     pub fn driver_command(self, port: u16, options: &Options, profile: &Path, display: Option<&str>) -> Command {
         let mut command = match self {
@@ -94,7 +94,7 @@ impl Engine {
             Engine::Firefox => {
                 let mut command = Command::new("geckodriver");
                 command.args(["--host", "127.0.0.1", "--port", &port.to_string()]);
-                // The harness sets the page's area and its colours from within the browser.
+                // The harness sets the viewport and colours from within the browser.
                 command.arg("--allow-system-access").arg("--profile-root").arg(profile);
                 command
             }
@@ -104,13 +104,14 @@ impl Engine {
                 set_up_toolkit(options, profile);
                 command.env("XDG_CONFIG_HOME", profile);
                 command.env("XDG_CACHE_HOME", profile).env("XDG_DATA_HOME", profile);
-                // The only way in: this engine takes its colours from the theme of the toolkit.
+                // The only way: this engine takes its colours from the toolkit's theme.
                 command.env("GTK_THEME", if options.scheme == ColorScheme::Dark { "Adwaita:dark" } else { "Adwaita" });
                 command.env("GDK_SCALE", options.scale.to_string());
-                // What a desktop has and a build machine has not; without a word on it, the toolkit goes and looks.
+                // Services of a desktop that a build machine lacks; without these settings, the toolkit would look for
+                // them.
                 command.env("DBUS_SESSION_BUS_ADDRESS", "disabled:").env("NO_AT_BRIDGE", "1");
                 command.env("GSETTINGS_BACKEND", "memory");
-                // It asks for the language of its locale, and most machines have none but C.
+                // It requests the language of its locale, and most machines only have C.
                 let (folder, locale) = locale(options.language);
                 command.env("LOCPATH", folder).env("LC_ALL", locale);
                 command
@@ -132,7 +133,7 @@ impl Engine {
         }
     }
 
-    /// What the driver is asked for. `profile` is an empty folder that nobody else uses.
+    /// The capabilities requested from the driver. `profile` is an empty folder for its exclusive use.
     pub fn capabilities(self, options: &Options, profile: &Path) -> Map<String, Value> {
         let (width, height) = options.viewport;
         let capabilities = match self {
@@ -160,15 +161,15 @@ impl Engine {
             }),
             Engine::Firefox => json!({
                 "browserName": "firefox",
-                // geckodriver makes an empty profile by itself, in the folder that it was started with.
+                // geckodriver creates an empty profile itself, in the folder it was started with.
                 "moz:firefoxOptions": {
                     "args": ["-headless"],
                     "prefs": {
                         "intl.accept_languages": options.language,
                         "font.size.variable.x-western": options.font_size(),
-                        // As on a telephone: a bar beside the page would make it narrower than asked.
+                        // As on a phone: a scroll bar would make the page narrower than requested.
                         "ui.useOverlayScrollbars": 1,
-                        // No process is started for pages and add-ons that no test has.
+                        // Starts no processes for kinds of pages and add-ons that the tests do not use.
                         "dom.ipc.processPrelaunch.enabled": false,
                         "browser.tabs.remote.separatePrivilegedContentProcess": false,
                         "extensions.webextensions.remote": false,
@@ -192,12 +193,12 @@ impl Engine {
 
 const WEBKIT_SETTINGS: &str = "settings.ini";
 
-/// A window of this browser is as wide as its buttons need, which is more than a telephone, unless they are nothing.
+/// A window of this browser is as wide as its buttons, which is more than a phone, unless they take up no space.
 const NARROW_BUTTONS: &str = "headerbar *, toolbar *, entry, button, image {
     min-width: 0; margin: 0; border: none; padding: 0; font-size: 1px; -gtk-icon-source: none;
 }";
 
-/// Writes what WebKitGTK and its toolkit read when they start.
+/// Writes the files that WebKitGTK and its toolkit read on startup.
 fn set_up_toolkit(options: &Options, folder: &Path) {
     let toolkit = folder.join("gtk-3.0");
     std::fs::create_dir_all(&toolkit).unwrap();
@@ -208,7 +209,7 @@ fn set_up_toolkit(options: &Options, folder: &Path) {
     std::fs::write(folder.join(WEBKIT_SETTINGS), settings).unwrap();
 }
 
-/// The folder of the locale for a language and its name; built at the first time, and kept beside the tests.
+/// The folder and the name of the locale for a language; built on first use, and stored with the test build.
 fn locale(language: &str) -> (PathBuf, String) {
     static BUILDING: Mutex<()> = Mutex::new(());
     let source = match language {
@@ -220,7 +221,7 @@ fn locale(language: &str) -> (PathBuf, String) {
     let name = format!("{source}.UTF-8");
     let _one_at_a_time = BUILDING.lock().unwrap_or_else(PoisonError::into_inner);
     if !folder.join(&name).is_dir() {
-        // Beside its place first: what is interrupted must not pass for built.
+        // Built next to its final place first, so that an interrupted build does not look complete.
         let part = folder.join(format!("{name}.{}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
         let built = Command::new("localedef")
@@ -235,7 +236,7 @@ fn locale(language: &str) -> (PathBuf, String) {
     (folder, name)
 }
 
-/// Debian keeps the browser of WebKitGTK in a folder named after the processor, and not on PATH.
+/// Debian keeps WebKitGTK's browser in a folder named after the processor architecture, not on PATH.
 fn mini_browser() -> PathBuf {
     if let Some(named) = std::env::var_os("LOFTE_MINIBROWSER") {
         return named.into();

@@ -1,5 +1,5 @@
-//! Everything that can be wrong with a page, a file or a server: the resident reads one plain sentence and what the page
-//! has of its own, the editor reads the cause, and the page is told the kind.
+//! Everything that can be wrong with a page, a file or a server: the resident reads one plain sentence along with the
+//! page's own content, the editor gets the cause, and the page gets the kind of failure.
 
 use serde_json::{Value, json};
 
@@ -10,15 +10,15 @@ use crate::kommun::{Kommun, open_all_folds, read_promise, said_since, told, wait
 const AGAIN: &str = "Vi kunde inte hämta medborgarlöftet. Kontrollera att du har internet och försök igen.";
 const LATER: &str = "Vi kan inte visa medborgarlöftet just nu. Försök igen senare.";
 
-/// What every page here has of its own, for when nothing else can be shown.
+/// The fallback of every page here, for when nothing else can be shown.
 const FALLBACK: &str = "Läs löftet på papper.";
 
-/// An element with the page's own words in it, and the loader.
+/// An element that contains the page's own words, and the loader.
 fn element(kommun: &Kommun, attributes: &str) -> String {
     format!("<medborgar-lofte {attributes}><p>{FALLBACK}</p></medborgar-lofte>{}", kommun.loader_tag())
 }
 
-/// Goes to a page and checks everything that a failure has to do.
+/// Goes to a page and checks everything that has to happen on a failure.
 async fn assert_fails(browser: &Browser, page: &str, kind: &str, sentence: &str, cause: &str) {
     let before = browser.console().await.len();
     browser.goto(page).await;
@@ -95,7 +95,7 @@ async fn a_promise_that_does_not_come_says_why_and_whether_trying_again_helps() 
 async fn a_server_that_never_answers_is_given_up() {
     let kommun = Kommun::open();
     let browser = Browser::open(Options::default()).await;
-    // Half a minute passes at once.
+    // Simulates the half-minute timeout.
     let hurry = "AbortSignal.timeout = () => AbortSignal.abort(new DOMException('late', 'TimeoutError'));";
     let hurry = kommun.files.route("/hurry.js", Reply::ok("text/javascript", hurry));
     let src = kommun.promise("gnosjo-2023");
@@ -169,12 +169,12 @@ async fn a_failure_can_be_tried_again_when_it_is_mended() {
     kommun.files.route(path, Reply::status(503));
     let page = kommun.page("/", &element(&kommun, &format!("src=\"{}\"", kommun.files.url(path))));
     assert_fails(&browser, &page, "http", LATER, "503").await;
-    // It is tried by keyboard and stays wrong; then it is mended.
+    // A retry by keyboard fails again; then the file is fixed.
     browser.widget(0).click(".failed button").await;
     browser.wait_for("the second failure", "window.told.length === 2").await;
     kommun.files.mend(path);
     browser.widget(0).click(".failed button").await;
-    // The top is seen while the rest is still being built; only the whole widget is told to the page.
+    // The top is visible while the rest is still being built; the page is notified only about the complete widget.
     browser.widget(0).find(".lofte").await;
     browser.widget(0).wait_for_text("Det här lovade vi").await;
     assert!(!browser.widget(0).text().await.contains(AGAIN));
@@ -195,7 +195,7 @@ async fn a_crash_puts_every_widget_of_the_page_back_to_its_fallback_and_can_be_t
         browser.widget(n).find(".lofte").await;
     }
     wait_until_told(&browser, "lofte:ready", 2).await;
-    // A crash of the page's own WebAssembly is none of ours.
+    // A crash in the page's own WebAssembly does not concern the widget.
     let crash = "const error = new WebAssembly.RuntimeError('unreachable');
         error.stack = `RuntimeError: unreachable\\n    at https://example.se/${arguments[0]}:1:1`;
         window.dispatchEvent(new ErrorEvent('error', { error }));";
@@ -297,7 +297,7 @@ async fn a_hostile_document_runs_nothing_fetches_nothing_and_is_only_text() {
     promise["tips"]["phone"] = json!("javascript:hacked=1");
     let src = kommun.publish("hostile", &promise);
     let tips = kommun.files.url("/api/tips");
-    // Without a policy that would stop it: the widget itself has to.
+    // Without a policy that would block it: the widget itself has to.
     let tag = kommun.tag(&src, &format!("data-tips=\"{tips}\""));
     let page = kommun.page_under("base-uri 'none'", "/", &tag);
     browser.goto(&page).await;
@@ -355,7 +355,7 @@ async fn documents_of_every_wrong_shape_leave_the_page_alive() {
             assert!(errors.len() == 1 && errors[0]["kind"] == "invalid-document", "{name}: {errors:?}");
         }
     }
-    // One word to the editor for each.
+    // One message to the editor for each.
     assert_eq!(said_since(&browser, 0).await.len(), 6);
     assert_eq!(browser.console().await.len(), 6);
 }
@@ -412,7 +412,7 @@ async fn until_the_promise_is_there_the_pages_own_words_are_and_no_longer() {
     let kommun = Kommun::open();
     let path = "/lofte/promises/gnosjo-2023.json";
     let src = kommun.files.route(path, Reply::held());
-    // At once after the loader.
+    // Immediately after the loader.
     let look = "const host = document.querySelector('medborgar-lofte');
         host.early = [host.ariaBusy, host.querySelector('p').checkVisibility()];";
     let look = kommun.files.route("/look.js", Reply::ok("text/javascript", look));

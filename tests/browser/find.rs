@@ -1,4 +1,4 @@
-//! Finding one's own among the commitments: choices, search, and the way back to all of them.
+//! Filtering and searching the commitments, and resetting to show all of them.
 
 use serde_json::{Value, json};
 use thirtyfour::Key;
@@ -7,7 +7,8 @@ use crate::browser::{Browser, Options};
 use crate::kommun::{Kommun, long_promise, open_all_folds, read_promise, shown, tab_to};
 use crate::widget::Widget;
 
-/// Chooses the option with this text. The drivers choose nothing inside a shadow tree, so it is told as a browser does.
+/// Chooses the option with this text. The drivers cannot choose inside a shadow tree, so a script dispatches the event
+/// as a browser would.
 async fn choose(widget: &Widget<'_>, select: &str, option: &str) {
     let css = format!("#lofte_find-{select}");
     widget.by_text(&format!("{css} option"), option).await;
@@ -18,7 +19,7 @@ async fn choose(widget: &Widget<'_>, select: &str, option: &str) {
     widget.script(js, [json!(css), json!(option)]).await;
 }
 
-/// The ids of the commitments that are shown, without what every id here begins with.
+/// The ids of the visible commitments, without the prefix common to all ids.
 async fn found(widget: &Widget<'_>) -> Vec<String> {
     let js = "return [...root.querySelectorAll('.commitment[id]')].filter((e) => e.checkVisibility())
         .map((e) => e.id.replace('lofte-', ''));";
@@ -26,13 +27,13 @@ async fn found(widget: &Widget<'_>) -> Vec<String> {
     ids.as_array().unwrap().iter().map(|id| id.as_str().unwrap().to_owned()).collect()
 }
 
-/// What the choices of a field say.
+/// The labels of a field's options.
 async fn options(widget: &Widget<'_>, select: &str) -> Value {
     let js = "return [...root.querySelector(`#lofte_find-${arguments[0]}`).options].map((option) => option.text);";
     widget.script(js, [json!(select)]).await
 }
 
-/// Types into the search, as fast as nobody can, and tells what is found.
+/// Types into the search, faster than anyone could, and returns what is found.
 async fn search(widget: &Widget<'_>, words: &str) -> Vec<String> {
     let js = "const input = root.querySelector('#lofte_find-words');
         input.value = arguments[0];
@@ -76,7 +77,7 @@ async fn the_number_at_a_choice_is_what_the_choice_would_give() {
     let browser = Browser::open(Options::default()).await;
     open_long(&kommun, &browser, 200).await;
     let widget = browser.widget(0);
-    // Every choice of a field, beside one choice of the next and every choice of the last.
+    // Every option of a field, combined with one option of the next and every option of the last.
     let try_beside =
         "const fields = ['area', 'actor', 'status'].map((name) => root.querySelector(`#lofte_find-${name}`));
         const field = fields[arguments[0]];
@@ -106,7 +107,7 @@ async fn the_number_at_a_choice_is_what_the_choice_would_give() {
         return [tried, wrong];";
     let (mut tried, mut wrong) = (0, Vec::new());
     for field in 0..3 {
-        // One script for all of it would take a busy machine longer than a script may.
+        // A single script for everything would exceed the script timeout on a busy machine.
         for beside in 0.. {
             let found = widget.script(try_beside, [json!(field), json!(beside)]).await;
             let Some(more) = found[0].as_u64() else { break };
@@ -114,7 +115,7 @@ async fn the_number_at_a_choice_is_what_the_choice_would_give() {
             wrong.extend(found[1].as_array().unwrap().clone());
         }
     }
-    // 6 × 4 × 4 - the combinations in which one of the three is what is being chosen.
+    // 6 × 4 × 4 minus the combinations in which one of the three is the one being chosen.
     assert_eq!(json!([tried, wrong]), json!([4 * 4 * 5 + 6 * 4 * 3 + 6 * 4 * 3, []]));
     browser.assert_console_is_empty().await;
 }
@@ -160,7 +161,7 @@ async fn what_was_found_is_said_once_and_not_before_the_typing_pauses() {
     assert_eq!(widget.script(status, []).await, json!(""));
     assert_eq!(found(&widget).await.len(), 40, "what is found is seen at once");
     widget.wait_for_text("Visar 40 av 200 punkter.").await;
-    // Twice as long as the pause, by the page's own clock: every timer that a letter set is due before this one.
+    // Twice the pause, by the page's own clock: every timer set by a keystroke fires before this one.
     browser.script("return new Promise((done) => setTimeout(done, 800));", []).await;
     assert_eq!(widget.script("return host.heard;", []).await, json!(["Visar 40 av 200 punkter."]));
     browser.assert_console_is_empty().await;
@@ -179,7 +180,7 @@ async fn show_all_takes_everything_back_in_one_step_hides_itself_and_moves_the_f
     widget.type_into("#lofte_find-words", "åtgärd 2").await;
     assert_eq!(shown(&widget, reset).await, ["Visa alla"]);
     assert_eq!(found(&widget).await, ["punkt-2", "punkt-22"]);
-    // What was found is said beside the button, and moves it: a hand that is on its way would miss it.
+    // The result is announced beside the button and moves it, which could make a click miss.
     widget.wait_for_text("Visar 2 av 40 punkter.").await;
     widget.click(reset).await;
     assert_eq!(found(&widget).await.len(), 40);
@@ -213,7 +214,7 @@ async fn a_group_without_a_match_goes_with_its_heading() {
 async fn no_heading_stands_over_nothing() {
     let kommun = Kommun::open();
     let mut promise = read_promise("exempelby-2026");
-    // A commitment of both, and an activity of the police in it.
+    // A commitment by both, and an activity of the police in it.
     promise["commitments"].as_array_mut().unwrap().extend([
         json!({ "id": "helhet", "text": "Vi gör torget tryggare.", "actors": ["polisen", "kommunen"] }),
         json!({ "id": "del", "text": "Polisen är på torget.", "part_of": "helhet", "actors": ["polisen"] }),
@@ -234,7 +235,7 @@ async fn no_heading_stands_over_nothing() {
     assert_eq!(found(&widget).await, ["helhet", "del"]);
     assert_eq!(shown(&widget, heading).await.len(), 1);
 
-    // What an earlier promise said is no commitment of this one.
+    // Commitments of an earlier promise are not part of this one.
     search(&widget, "").await;
     open_all_folds(&browser, 0).await;
     widget.find("#lofte-trafikkontroller .recalled .commitment").await;
@@ -249,7 +250,7 @@ async fn what_is_chosen_while_a_promise_is_being_built_holds_for_all_of_it() {
     let browser = Browser::open(Options::default()).await;
     open_long(&kommun, &browser, 300).await;
     let widget = browser.widget(0);
-    // Built anew, since it has another heading; chosen as soon as there is something to choose.
+    // The view is rebuilt because of its other heading; an option is chosen as soon as there is one.
     let hasty = "new MutationObserver(() => {
             const field = root.querySelector('.view:not(.lofte) #lofte_find-area');
             if (!field || field.value) return;
@@ -282,8 +283,8 @@ async fn a_promise_with_few_commitments_has_nothing_to_choose_and_one_with_some_
     browser.assert_console_is_empty().await;
 }
 
-/// What is heard by a page's keyboard shortcuts and by scripts that listen in the usual way. A script that wants to can
-/// hear all of it: see docs/embed.md.
+/// What reaches the page's keyboard shortcuts and scripts that listen in the usual way. A script that really wants to
+/// can hear everything: see docs/embed.md.
 #[tokio::test]
 async fn the_pages_shortcuts_hear_its_own_fields_but_not_the_search() {
     let kommun = Kommun::open();
@@ -297,7 +298,7 @@ async fn the_pages_shortcuts_hear_its_own_fields_but_not_the_search() {
             for (const whom of [window, document.body]) whom.addEventListener(type, (event) => window.heard.push(event.type));
         document.querySelector('#own').focus();";
     browser.script(listen, []).await;
-    // The listeners do hear.
+    // The listeners do work.
     browser.type_keys("a").await;
     let heard = "['keydown', 'keypress', 'beforeinput', 'input', 'keyup'].every((type) => window.heard.filter((e) => e === type).length === 2)";
     browser.wait_for("what is typed in the page's own field", heard).await;
@@ -320,12 +321,12 @@ async fn everything_in_it_is_done_by_keyboard_alone() {
     let widget = browser.widget(0);
     tab_to(&browser, &widget, "#lofte_find-area").await;
     let active = browser.active().await.unwrap();
-    // WebKit calls a choice a button that opens a menu.
+    // WebKit exposes a select as a button that opens a menu.
     assert!(["combobox", "button"].contains(&active.role.as_str()), "{active:?}");
     assert_eq!(active.name, "Fokusområde");
     browser.press(Key::Tab).await;
     browser.wait_for_active("Vem lovar?").await;
-    // The first letter of a choice leads to it, in every engine.
+    // Typing the first letter of an option selects it, in every engine.
     browser.type_keys("B").await;
     widget.wait_for_text("Visar 10 av 40 punkter.").await;
     tab_to(&browser, &widget, "#lofte_find-words").await;
@@ -341,9 +342,9 @@ async fn everything_in_it_is_done_by_keyboard_alone() {
     browser.assert_console_is_empty().await;
 }
 
-/// From the event of a choice to the frame that shows what was found, in milliseconds: the median of 20 times that
-/// `value` takes the place of `before`; how much of it is the widget's own; and how much is work, the widget's and the
-/// browser's, without the wait for the frame to begin.
+/// The time from the event of a choice to the frame that shows the result, in milliseconds: the median of 20 changes
+/// from `before` to `value`; how much of it is the widget's own; and how much is work by the widget and the browser,
+/// excluding the wait for the frame to begin.
 async fn median(widget: &Widget<'_>, css: &str, before: &str, value: &str) -> [f64; 3] {
     let js = "const [css, before, value] = arguments;
         const field = root.querySelector(css);
@@ -376,7 +377,7 @@ async fn median(widget: &Widget<'_>, css: &str, before: &str, value: &str) -> [f
     [0, 1, 2].map(|which: usize| times[which].as_f64().unwrap())
 }
 
-/// `make measure` tells how long it takes; what is too long depends on the machine.
+/// `make measure` prints how long it takes; how long is too long depends on the machine.
 #[tokio::test]
 #[ignore = "a measurement and no check: `make measure`"]
 async fn measure_filtering_a_thousand_commitments() {

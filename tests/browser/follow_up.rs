@@ -1,6 +1,6 @@
-//! What the widget says about a follow-up, word for word, on four days: while the promise runs, on its last day, the
-//! day after and a year after. The promises are in `tests/fixtures/promises/`, and beside each of them `ID.said.txt`
-//! has what a person has read and found true. So a sentence that changes is read again, by a person.
+//! What the widget says about a follow-up, word for word, on four days: while the promise is running, on its last day,
+//! the day after and a year after. The promises are in `tests/fixtures/promises/`, each with an `ID.said.txt` that a
+//! person has read and found to be correct. If a sentence changes, a person has to read it again.
 //!
 //! With `LOFTE_SAY=1` the files are written instead of compared. Read them before you commit them.
 
@@ -14,7 +14,7 @@ use crate::browser::{Browser, Options};
 use crate::host::Reply;
 use crate::kommun::Kommun;
 
-/// Promises that police and kommuner have followed up, each with a day while it ran.
+/// Promises that the police and kommuner have followed up, each with a day while it was running.
 const REAL: [(&str, &str); 7] = [
     ("ale-2020-2021", "2021-03-01"),
     ("goteborg-centrum-2018", "2018-09-01"),
@@ -25,7 +25,7 @@ const REAL: [(&str, &str); 7] = [
     ("lulea-2017", "2017-06-01"),
 ];
 
-/// Made-up ones, for the rules that no real one shows.
+/// Made-up promises, for rules that no real one covers.
 const MADE_UP: [(&str, &str); 4] = [
     ("ingenstad-2024", "2024-10-01"),
     ("latsaskoping-2025", "2025-02-09"),
@@ -52,7 +52,7 @@ fn a_difference_is_shown_under_its_day_with_the_lines_around_it() {
     assert_eq!(difference(said, said), "");
 }
 
-/// Shows every promise on its four days in one browser, and fails with all the differences at once.
+/// Shows every promise on its four days in one browser, and fails with all differences at once.
 async fn compare(promises: &[(&str, &str)]) {
     let kommun = Kommun::open();
     let browser = Browser::open(Options::default()).await;
@@ -78,7 +78,7 @@ fn fixture(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/promises").join(name)
 }
 
-/// What it says on the four days, each under a heading.
+/// The text on the four days, each under a heading.
 async fn said_on_all_days(kommun: &Kommun, browser: &Browser, id: &str, during: &str) -> String {
     let text = std::fs::read_to_string(fixture(&format!("{id}.json"))).unwrap();
     let period = read(&text).promise.unwrap().period.unwrap();
@@ -108,8 +108,8 @@ async fn said_on_all_days(kommun: &Kommun, browser: &Browser, id: &str, during: 
     said
 }
 
-/// What a resident reads at these places from top to bottom, a line for each paragraph, with a bar told as a screen
-/// reader gets it. Folds, buttons and what is drawn only for the eye are left out.
+/// What a resident reads in these places from top to bottom, one line per paragraph, with bars in the form that a
+/// screen reader gets. Leaves out folds, buttons and purely visual parts.
 const READ: &str = r#"
     const lines = [];
     const words = (element) => element.textContent.replace(/\s+/g, ' ').trim();
@@ -163,7 +163,7 @@ fn written(day: Day) -> String {
 /// How many unchanged lines are shown before and after a change.
 const AROUND: usize = 2;
 
-/// The lines that differ, with the heading that they are under. Empty where none do.
+/// The lines that differ, with the heading above them. Empty if there are no differences.
 fn difference(expected: &str, said: &str) -> String {
     let (old, new): (Vec<&str>, Vec<&str>) = (expected.lines().collect(), said.lines().collect());
     let changes = changes(&old, &new);
@@ -188,9 +188,9 @@ fn difference(expected: &str, said: &str) -> String {
     shown
 }
 
-/// All lines of both, with a sign each: in both (' '), only in the old ('-') or only in the new ('+').
+/// All lines of both, each with a sign: in both (' '), only in the old text ('-') or only in the new one ('+').
 fn changes<'a>(old: &[&'a str], new: &[&'a str]) -> Vec<(char, &'a str)> {
-    // How many lines the rests have in common, from each place on.
+    // The number of lines that the remainders have in common, from each position.
     let mut common = vec![vec![0_usize; new.len() + 1]; old.len() + 1];
     for i in (0..old.len()).rev() {
         for j in (0..new.len()).rev() {

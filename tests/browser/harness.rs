@@ -1,5 +1,5 @@
-//! The harness itself: a check that cannot fail would let everything through, so each is shown something that it has
-//! to see. The widget here is made by hand and small; it stands in for the real one in nothing else.
+//! Tests of the harness itself: a check that cannot fail would let everything through, so each one is given something
+//! it has to detect. The widget here is small and handwritten; it stands in for the real one only here.
 
 use std::net::TcpStream;
 use std::sync::Mutex;
@@ -13,7 +13,7 @@ use crate::browser::{Browser, ColorScheme, Options};
 use crate::engine::Engine;
 use crate::host::{Host, Reply, document, strict_csp};
 
-/// Puts a shadow tree into every `<medborgar-lofte>`, by a script that the strict policy lets in.
+/// Puts a shadow tree into every `<medborgar-lofte>`, with a script that the strict policy allows.
 const CARD: &str = "customElements.define('medborgar-lofte', class extends HTMLElement {
     connectedCallback() {
         const root = this.attachShadow({ mode: 'open' });
@@ -27,7 +27,7 @@ const CARD: &str = "customElements.define('medborgar-lofte', class extends HTMLE
     }
 });";
 
-/// A host with that card and with a page under the strict policy that embeds it.
+/// A host with that card and a page under the strict policy that embeds it.
 fn host_with_card(element: &str) -> (Host, String) {
     let host = Host::start();
     let script = host.route("/card.js", Reply::ok("text/javascript", CARD));
@@ -125,7 +125,7 @@ async fn a_resident_can_click_type_and_use_the_keyboard_inside_a_shadow_root() {
     assert_eq!((active.tag.as_str(), active.id.as_str(), active.name.as_str()), ("input", "place", "Plats"));
 
     browser.press(Key::Tab).await;
-    // Tab goes on to the button.
+    // Tab moves on to the button.
     let active = browser.wait_for_active("Skicka tips").await;
     assert_eq!(active.role, "button");
     browser.press(Key::Enter).await;
@@ -157,11 +157,11 @@ async fn the_browser_is_as_narrow_as_dark_and_as_foreign_as_asked() {
     let png = std::fs::read(&picture).unwrap();
     let side = |at: usize| u32::from_be_bytes(png[at..at + 4].try_into().unwrap());
     assert_eq!(side(16), 320);
-    // What is below the window is in the picture too, where the engine can do that.
+    // The picture includes what is below the window, if the engine supports that.
     assert!(side(20) > 3000 || browser.engine() == Engine::WebKit, "{} pixels high", side(20));
 }
 
-/// What a page sees of how it is shown.
+/// What a page can detect about how it is shown.
 const SEEN: &str = "const is = (query) => matchMedia(query).matches;
     return {
         area: [innerWidth, innerHeight],
@@ -180,7 +180,7 @@ fn usual() -> Value {
         "em": "16px", "own": true })
 }
 
-/// What is usual, but for these.
+/// The defaults, except for these.
 fn usual_but(other: &Value) -> Value {
     let mut all = usual();
     all.as_object_mut().unwrap().extend(other.as_object().unwrap().clone());
@@ -207,7 +207,7 @@ async fn a_page_is_shown_as_its_reader_has_chosen_from_the_start() {
         let browser = Browser::open(options.clone()).await;
         browser.goto(&page).await;
         assert_eq!(browser.script(SEEN, []).await, seen, "{options:?}");
-        // So is a page of another origin after it.
+        // The same applies to a page of another origin opened afterwards.
         let other = Host::start();
         browser.goto(&coloured_page(&other)).await;
         assert_eq!(browser.script(SEEN, []).await, seen, "{options:?}, on another origin");

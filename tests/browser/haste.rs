@@ -1,18 +1,18 @@
-//! Slowness on purpose: what shows that a test depends on luck.
+//! Deliberate slowness, which reveals tests that depend on timing.
 //!
-//! A test that looks before what it looks for is there passes on a quick machine and fails on a busy one. `make
-//! test-slow` runs the tests with a slow web server, in Chromium with a slow processor too, and with a hand that waits
-//! before it does anything, so that such a test fails wherever it is run.
+//! A test that looks before its subject exists passes on a fast machine and fails on a busy one. `make test-slow` runs
+//! the tests with a slow web server, in Chromium also with a slow processor, and with a user who hesitates before every
+//! action, so that such a test fails everywhere.
 
 use std::time::Duration;
 
-/// What `LOFTE_SLOW` names.
+/// The values of `LOFTE_SLOW`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Slow {
     Nothing,
-    /// The kommun's web server answers late, and the resident's processor is weak.
+    /// The kommun's web server responds late, and the resident's processor is slow.
     Page,
-    /// The resident takes their time.
+    /// The resident hesitates.
     Hand,
 }
 
@@ -25,17 +25,17 @@ fn chosen() -> Slow {
     }
 }
 
-/// How long every answer of a web server takes, besides what a test asks for.
+/// How much longer every response of a web server takes, beyond any delay that a test sets.
 pub fn reply_delay() -> Duration {
     if chosen() == Slow::Page { Duration::from_millis(300) } else { Duration::ZERO }
 }
 
-/// How many times slower the processor is to the page, in Chromium.
+/// How many times slower the page's processor is, in Chromium.
 pub fn throttling_rate() -> Option<u32> {
     (chosen() == Slow::Page).then_some(4)
 }
 
-/// How long a test waits before each thing that it does or looks at.
+/// How long a test waits before each action or look.
 pub async fn hesitate() {
     if chosen() == Slow::Hand {
         tokio::time::sleep(Duration::from_millis(250)).await;

@@ -1,6 +1,6 @@
 //! A kommun's own web server: its pages, the built widget under `/lofte/`, and everything that can be wrong with them.
 //!
-//! Every request is kept, so that a test can say what the browser asked for and what it did not.
+//! Every request is recorded, so that a test can check what the browser requested and what it did not.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -21,13 +21,13 @@ use crate::console;
 use crate::engine::Engine;
 use crate::haste;
 
-/// What a careful host page allows: the widget's own scripts, WebAssembly and the places that it fetches from, nothing
-/// else. The README promises that this is enough; `{script}` and `{connect}` are lists of origins.
+/// What a careful host page allows: the widget's own scripts, WebAssembly and the places it fetches from, nothing else.
+/// The documentation promises that this is enough; `{script}` and `{connect}` are lists of origins.
 const STRICT_CSP: &str = "default-src 'none'; script-src {script} 'wasm-unsafe-eval'; connect-src {connect}; \
     base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'";
 
 /// The strict policy for a widget that is served by the origin `script` and fetches from the origins in `connect`.
-/// `'self'` is an origin too.
+/// `'self'` is also an origin.
 pub fn strict_csp(script: &str, connect: &[&str]) -> String {
     // The recorder comes from the page's own server, and only engines without a log need it.
     let recorder = if Engine::chosen().has_a_log() { "" } else { " 'self'" };
@@ -35,7 +35,7 @@ pub fn strict_csp(script: &str, connect: &[&str]) -> String {
     STRICT_CSP.replace("{script}", &format!("{script}{recorder}")).replace("{connect}", &connect)
 }
 
-/// A whole Swedish page without any fault of its own.
+/// A complete Swedish page without any faults of its own.
 pub fn document(title: &str, body: &str) -> String {
     format!(
         "<!doctype html>\n<html lang=\"sv\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -44,7 +44,7 @@ pub fn document(title: &str, body: &str) -> String {
     )
 }
 
-/// An answer, right or wrong, that a test lets the server give.
+/// A response, right or wrong, that a test lets the server return.
 #[derive(Clone, Debug)]
 pub struct Reply {
     status: u16,
@@ -68,19 +68,19 @@ impl Reply {
         }
     }
 
-    /// None yet: whoever asks waits until the test registers another answer to that path ([`Host::route`]) or none at
-    /// all ([`Host::mend`]), and then gets that. So a state that passes lasts until a test has seen it.
+    /// No response yet: requests wait until the test registers another response to that path ([`Host::route`]) or
+    /// removes this one ([`Host::mend`]), and then get that. A transient state thus lasts until a test has seen it.
     pub fn held() -> Reply {
         Reply { is_held: true, ..Reply::status(503) }
     }
 
-    /// This status and a short HTML page, as a web server has for its own errors.
+    /// This status and a short HTML page, like a web server's own errors.
     pub fn status(status: u16) -> Reply {
         let html = document(&status.to_string(), "<p>Något gick fel.</p>");
         Reply { status, ..Reply::ok("text/html; charset=utf-8", html) }
     }
 
-    /// The same answer with another status.
+    /// The same response with another status.
     pub fn with_status(self, status: u16) -> Reply {
         Reply { status, ..self }
     }
@@ -90,28 +90,28 @@ impl Reply {
         self
     }
 
-    /// The answer begins only after this time.
+    /// The response starts only after this delay.
     pub fn after(self, delay: Duration) -> Reply {
         Reply { delay, ..self }
     }
 
-    /// The connection is lost in the middle of the body.
+    /// The connection breaks in the middle of the body.
     pub fn breaking_off(self) -> Reply {
         Reply { breaks_off: true, ..self }
     }
 }
 
-/// A request that the server got.
+/// A request that the server received.
 #[derive(Clone, Debug)]
 pub struct Request {
     pub method: Method,
-    /// With the query, if any.
+    /// Including the query, if any.
     pub path: String,
     pub headers: HeaderMap,
     pub body: String,
 }
 
-/// A running server; it ends when it is dropped.
+/// A running server, which stops when dropped.
 pub struct Host {
     port: u16,
     shared: Arc<Shared>,
@@ -128,7 +128,7 @@ struct Shared {
 }
 
 impl Shared {
-    /// Keeps a request, and counts those for the same path, this one included.
+    /// Records a request, and counts the requests for its path, including this one.
     fn receive(&self, request: Request) -> usize {
         let path = |request: &Request| request.path.split('?').next().unwrap_or_default().to_owned();
         let mut requests = self.requests.lock().unwrap();
@@ -137,7 +137,7 @@ impl Shared {
         requests.iter().filter(|request| Some(path(request)) == last).count()
     }
 
-    /// What is registered for the `n`th request for a path.
+    /// The response registered for the `n`th request for a path.
     fn reply(&self, path: &str, n: usize) -> Option<Reply> {
         let replies = self.replies.lock().unwrap();
         replies.get(&format!("{path}#{n}")).or_else(|| replies.get(path)).cloned()
@@ -145,12 +145,12 @@ impl Shared {
 }
 
 impl Host {
-    /// A server with only what the test registers.
+    /// Starts a server with only what the test registers.
     pub fn start() -> Host {
         Host::run(None)
     }
 
-    /// A server that has the built site under `/lofte/` too.
+    /// Starts a server that also has the built site under `/lofte/`.
     pub fn with_site() -> Host {
         Host::run(Some(site()))
     }
@@ -159,7 +159,7 @@ impl Host {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    /// The address of a path of this server.
+    /// The address of a path on this server.
     pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.origin())
     }
@@ -175,46 +175,46 @@ impl Host {
         self.route(path, headers.iter().fold(page, |page, (name, value)| page.header(name, value)))
     }
 
-    /// Registers an answer to a path, for every method, and returns its address. It goes before a file of the site, so
-    /// it can break one.
+    /// Registers a response to a path, for every method, and returns its address. It takes precedence over files of the
+    /// site, so it can break one.
     pub fn route(&self, path: &str, reply: Reply) -> String {
         self.shared.replies.lock().unwrap().insert(path.to_owned(), reply);
         self.url(path)
     }
 
-    /// Registers an answer to only the `n`th request for a path, counted from one. It takes precedence over
-    /// [`Host::route`], also for a request that is being held.
+    /// Registers a response to only the `n`th request for a path, counted from one. It takes precedence over
+    /// [`Host::route`], even for a request that is being held.
     pub fn route_nth(&self, path: &str, n: usize, reply: Reply) {
         self.shared.replies.lock().unwrap().insert(format!("{path}#{n}"), reply);
     }
 
-    /// Forgets what was registered for a path: a file of the site is whole again.
+    /// Removes the response registered for a path, which restores a file of the site.
     pub fn mend(&self, path: &str) {
         self.shared.replies.lock().unwrap().remove(path);
     }
 
-    /// What was registered for a path, if anything.
+    /// The response registered for a path, if any.
     pub fn reply(&self, path: &str) -> Option<Reply> {
         self.shared.replies.lock().unwrap().get(path).cloned()
     }
 
-    /// Lets pages of another origin read what this server answers; `*` is all of them. At first nobody may.
+    /// Lets pages of another origin read this server's responses; `*` allows all. By default none may.
     pub fn allow_origin(&self, origin: &str) {
         *self.shared.allowed_origin.lock().unwrap() = Some(origin.to_owned());
     }
 
-    /// What was asked for so far, in order, without `/favicon.ico` and `/recorder.js`, which no test is about.
+    /// The requests so far, in order, without `/favicon.ico` and `/recorder.js`, which no test is about.
     pub fn requests(&self) -> Vec<Request> {
         self.shared.requests.lock().unwrap().clone()
     }
 
-    /// How often a path was asked for, by any method and with any query.
+    /// How often a path was requested, with any method and any query.
     pub fn times_asked(&self, path: &str) -> usize {
         let without_query = |request: &Request| request.path.split('?').next() == Some(path);
         self.requests().iter().filter(|request| without_query(request)).count()
     }
 
-    /// Waits until a path was asked for so often.
+    /// Waits until a path has been requested this many times.
     pub async fn wait_until_asked(&self, path: &str, times: usize) {
         let deadline = Instant::now() + PATIENCE;
         while self.times_asked(path) < times {
@@ -230,8 +230,7 @@ impl Host {
         let port = listener.local_addr().unwrap().port();
         let (stop, stopped) = oneshot::channel();
         let app = Router::new().fallback(answer).with_state(Arc::clone(&shared));
-        // A thread and a runtime of its own: it answers while a test blocks, and takes slow answers with it when it
-        // ends.
+        // A thread and a runtime of its own: it responds while a test blocks, and takes slow responses down with it.
         let thread = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
             runtime.block_on(async {
@@ -266,7 +265,7 @@ async fn answer(
     if path == "/recorder.js" {
         return built(Reply::ok("text/javascript; charset=utf-8", console::RECORDER), None);
     }
-    // Browsers ask for it without being told to, and a missing one is an error in the console.
+    // Browsers request it automatically, and a missing one causes an error in the console.
     if path == "/favicon.ico" {
         return built(Reply::ok("image/x-icon", "").with_status(204), None);
     }
@@ -301,7 +300,7 @@ fn built(reply: Reply, allowed_origin: Option<String>) -> Response {
         usual.push((header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, OPTIONS".to_owned()));
         usual.push((header::ACCESS_CONTROL_ALLOW_HEADERS, "*".to_owned()));
     }
-    // What a test says goes before what is usual.
+    // The test's own headers override the defaults.
     usual.retain(|(usual, _)| !reply.headers.iter().any(|(name, _)| usual == name.to_lowercase().as_str()));
     for (name, value) in usual {
         response = response.header(name, value);
@@ -313,7 +312,7 @@ fn built(reply: Reply, allowed_origin: Option<String>) -> Response {
         response = response.header(header::CONTENT_LENGTH, reply.body.len());
         let half = Bytes::copy_from_slice(&reply.body[..reply.body.len() / 2]);
         let lost = async {
-            // The first half has to be on its way, or there would be no answer at all.
+            // The first half has to be on its way, or there would be no response at all.
             tokio::time::sleep(Duration::from_millis(50)).await;
             Err(std::io::Error::from(std::io::ErrorKind::ConnectionReset))
         };

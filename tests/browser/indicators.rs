@@ -1,4 +1,4 @@
-//! Surveys and statistics: lines with the same in words, a year at a time, and a table one click away.
+//! Surveys and statistics: lines with the same content in words, one year at a time, and a table one click away.
 
 use serde_json::{Value, json};
 use thirtyfour::Key;
@@ -10,7 +10,7 @@ use crate::widget::Widget;
 
 const SAFE: &str = "#lofte-trygga-ute-sent";
 
-/// The promise with its surveys open, which they are in a wide widget.
+/// Shows the promise with its surveys open, as they are in a wide widget.
 async fn open<'a>(browser: &'a Browser, kommun: &Kommun, name: &str) -> Widget<'a> {
     browser.goto(&kommun.page_with(name, "")).await;
     let widget = browser.widget(0);
@@ -28,7 +28,8 @@ async fn attribute(widget: &Widget<'_>, css: &str, name: &str) -> String {
     widget.find(css).await.attr(name).await.unwrap().unwrap_or_default()
 }
 
-/// The year's words below the plot, as everybody reads them and as a screen reader says them, and where the cursor is.
+/// The text for the year below the plot, as everyone reads it and as a screen reader says it, and the position of the
+/// cursor.
 async fn year(widget: &Widget<'_>) -> (String, String, String) {
     let js = "const chart = root.querySelector(arguments[0]);
         const range = chart.querySelector('input');
@@ -70,9 +71,9 @@ async fn the_arrow_keys_and_the_pointer_choose_the_year() {
     let widget = open(&browser, &kommun, "olofstrom-2024").await;
     let range = widget.find(&format!("{SAFE} input")).await;
     assert_eq!(browser.role(&range).await, "slider");
-    // Engines differ in the space before what is only heard.
+    // Engines differ in the space before visually hidden text.
     assert_eq!(browser.name(&range).await.replace(" :", ":"), "År: Trygga ute sent på kvällen");
-    // It begins at the newest value.
+    // It starts at the newest value.
     let (readout, said, first_cursor) = year(&widget).await;
     assert_eq!(readout, "2022: Polisregion Syd 61,5\u{a0}%");
     assert_eq!(said, readout);
@@ -96,7 +97,7 @@ async fn the_arrow_keys_and_the_pointer_choose_the_year() {
     let (readout, said, cursor) = year(&widget).await;
     assert_eq!(said, readout);
     assert_eq!(cursor, "M0 0V1000");
-    // The keyboard goes on from there.
+    // The keyboard continues from there.
     browser.press(Key::Right).await;
     widget.wait_for_text("2021: Polisregion Syd 59,6\u{a0}%").await;
     browser.assert_console_is_empty().await;
@@ -113,7 +114,7 @@ async fn a_year_that_nobody_measured_breaks_the_line_and_areas_differ_in_more_th
     let runs = |n: usize| lines[n][0].as_u64();
     assert_eq!((runs(0), runs(1)), (Some(2), Some(1)), "{lines}");
     assert_ne!(lines[0][1], lines[1][1], "the dashes differ");
-    // The example's index is shown on its whole scale.
+    // The example's index is shown on its full scale.
     let ticks =
         "return [...root.querySelectorAll('#lofte-problemindex .y-axis span')].map((tick) => tick.textContent);";
     assert_eq!(widget.script(ticks, []).await, json!(["0", "2", "4", "6"]));
@@ -141,7 +142,8 @@ async fn the_table_is_one_click_away_and_has_every_value() {
             ["2025", nb("61,9"), nb("63,4")],
         ]);
         assert_eq!(widget.script(js, []).await, expected);
-        // Closed and opened again it is still the same one table. The browser tells of it in a task of its own.
+        // When closed and opened again, there is still only the same table. The browser fires the event in a separate
+        // task.
         let listen = "const fold = root.querySelector(arguments[0]);
             fold.addEventListener('toggle', () => (host.toldOpen = fold.open));";
         widget.script(listen, [json!(format!("{SAFE} .as-table"))]).await;
@@ -172,7 +174,7 @@ async fn for_paper_a_table_is_there_as_soon_as_its_fold_is_told() {
         }
         return root.querySelectorAll('.as-table table').length;";
     assert_eq!(widget.script(js, []).await, json!(4));
-    // And the browser's own word on it, which comes later, builds no second one.
+    // The browser's own event, which comes later, does not build a second one.
     browser.wait_for("the browser's own word", "document.querySelector('medborgar-lofte').told === 4").await;
     assert_eq!(widget.find_all(".as-table table").await.len(), 4);
     browser.assert_console_is_empty().await;

@@ -1,5 +1,5 @@
 //! A kommun that embeds the widget: its pages on one origin, the widget's files and the promises on another, and
-//! between them the strict policy that the README promises to be enough.
+//! between them the strict policy that the documentation promises to be enough.
 
 use std::path::Path;
 use std::time::Instant;
@@ -24,15 +24,15 @@ pub const PROMISES: [&str; 8] = [
     "exempelby-2025",
 ];
 
-/// Those that the demo's chooser leads to.
+/// The promises in the demo's chooser.
 pub const CHOICES: [&str; 7] =
     [PROMISES[0], PROMISES[1], PROMISES[2], PROMISES[3], PROMISES[4], PROMISES[5], PROMISES[6]];
 
-/// The day on which all pages are read that do not name another.
+/// The date for all pages that do not set another.
 const TODAY: &str = "2026-11-22";
 
-/// How it goes with a promise depends on the day, so the day stands still. And what the widget tells the page is kept,
-/// in the order that it is told.
+/// The state of a promise depends on the day, so the date is fixed. Events that the widget dispatches on the page are
+/// recorded in order.
 const PAGE_SCRIPT: &str = "(() => {
     const now = Date.parse('{day}T11:00Z');
     window.Date = class extends Date {
@@ -52,7 +52,7 @@ fn page_script(day: &str) -> Reply {
 pub struct Kommun {
     /// The kommun's own web server.
     pub pages: Host,
-    /// Where the widget's files and the promises are.
+    /// Serves the widget's files and the promises.
     pub files: Host,
 }
 
@@ -74,8 +74,8 @@ impl Kommun {
         self.files.url(&format!("/lofte/promises/{name}.json"))
     }
 
-    /// The address of a promise that comes with the widget, as a kommun has it that takes tips: with what the form says
-    /// of personal data, which only the example has.
+    /// The address of a promise that comes with the widget, as published by a kommun that accepts tips: with the form's
+    /// texts on personal data, which only the example has.
     pub fn promise_with_tips(&self, name: &str) -> String {
         let mut promise = read_promise(name);
         promise["tips"] = read_promise("exempelby-2026")["tips"].take();
@@ -88,33 +88,33 @@ impl Kommun {
         self.files.route(&format!("/own/{name}.json"), Reply::ok("application/json", promise.to_string()))
     }
 
-    /// The one script tag, for the promise at this address.
+    /// The single script tag, for the promise at this address.
     pub fn tag(&self, src: &str, more: &str) -> String {
         format!("<script src=\"{}\" data-src=\"{src}\" {more} async></script>", self.loader())
     }
 
-    /// The loader alone, for a page that writes its elements by itself.
+    /// The loader alone, for a page that contains its own elements.
     pub fn loader_tag(&self) -> String {
         format!("<script src=\"{}\" async></script>", self.loader())
     }
 
-    /// The strict policy; `origins` are those of tips.
+    /// The strict policy; `origins` are those that receive tips.
     pub fn policy(&self, origins: &[&str]) -> String {
         let files = self.files.origin();
         strict_csp(&files, &[&[files.as_str()], origins].concat())
     }
 
-    /// A page under the strict policy, and its address.
+    /// Registers a page under the strict policy, and returns its address.
     pub fn page(&self, path: &str, body: &str) -> String {
         self.page_under(&self.policy(&[]), path, body)
     }
 
-    /// A page under another policy, and its address.
+    /// Registers a page under another policy, and returns its address.
     pub fn page_under(&self, policy: &str, path: &str, body: &str) -> String {
         self.page_with_script(&self.files.url("/page.js"), policy, path, body)
     }
 
-    /// A page under the strict policy that is read on this day (YYYY-MM-DD), and its address.
+    /// Registers a page under the strict policy, read on this day (YYYY-MM-DD), and returns its address.
     pub fn page_on(&self, day: &str, path: &str, body: &str) -> String {
         let script = self.files.route(&format!("/page-{day}.js"), page_script(day));
         self.page_with_script(&script, &self.policy(&[]), path, body)
@@ -125,27 +125,27 @@ impl Kommun {
         self.pages.page(path, &document("Trygg i kommunen", &body), &[("content-security-policy", policy)])
     }
 
-    /// A page with one of the promises that come with the widget.
+    /// Registers a page with one of the promises that come with the widget.
     pub fn page_with(&self, name: &str, more: &str) -> String {
         self.page(&format!("/{name}"), &self.tag(&self.promise(name), more))
     }
 }
 
-/// A promise that comes with the widget, as its file has it.
+/// A promise that comes with the widget, as in its file.
 pub fn read_promise(name: &str) -> Value {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("public/promises/{name}.json"));
     serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
 
-/// What the widgets have told the page, all of it or only the events with this name.
+/// The details of the events that the widgets have dispatched on the page: all of them, or only those with this name.
 pub async fn told(browser: &Browser, name: &str) -> Vec<Value> {
-    // Every event that is on its way is dispatched first: its timer is due earlier.
+    // Pending events are dispatched first, since their timers are due earlier.
     let js = "return new Promise((done) => setTimeout(done, 20)).then(() =>
         window.told.filter((event) => event.name.startsWith(arguments[0])).map((event) => event.detail));";
     browser.script(js, [json!(name)]).await.as_array().unwrap().clone()
 }
 
-/// The same, when it is so many events. What a widget shows can be seen before the page is told of it.
+/// The same, once there are this many events. What a widget shows can be seen before the page is notified.
 pub async fn wait_until_told(browser: &Browser, name: &str, times: usize) -> Vec<Value> {
     let deadline = Instant::now() + PATIENCE;
     loop {
@@ -160,8 +160,8 @@ pub async fn wait_until_told(browser: &Browser, name: &str, times: usize) -> Vec
     }
 }
 
-/// Opens every fold of the `n`th widget, also those that are built when another one is opened, and waits for what is
-/// fetched by that, or for the word that it could not be had: it moves what stands below when it comes.
+/// Opens every fold of the `n`th widget, including nested ones built on opening, and waits until their content has been
+/// fetched or the message that it failed is shown: either moves what is below.
 pub async fn open_all_folds(browser: &Browser, n: usize) {
     let js = "for (let closed; (closed = [...root.querySelectorAll('details:not([open])')]).length > 0;) {
         for (const fold of closed) {
@@ -179,14 +179,14 @@ pub async fn open_all_folds(browser: &Browser, n: usize) {
     browser.wait_for("what the folds fetch", &fetched).await;
 }
 
-/// What the console got after it had `before` entries, without the browser's own words on requests that failed.
+/// The widget's own console entries after the first `before`, without the browser's messages about failed requests.
 pub async fn said_since(browser: &Browser, before: usize) -> Vec<Entry> {
     let own = |entry: &Entry| entry.text.contains("medborgarlofte:");
     browser.console().await.into_iter().skip(before).filter(own).collect()
 }
 
-/// A made-up promise with so many commitments, named `punkt-0`, `punkt-1` and so on: by three actors in turn, in five
-/// focus areas, begun, done or unknown, some of them at a place or with a partner. Nobody else of the generated says
+/// A made-up promise with this many commitments, named `punkt-0`, `punkt-1` and so on: by three actors in turn, in five
+/// focus areas, begun, done or unknown, some of them at a place or with a partner. No two of them share a text such as
 /// "Åtgärd 17 av belysning".
 pub fn long_promise(commitments: usize) -> Value {
     const ABOUT: [&str; 5] = ["belysning", "trafik", "skola", "föreningar", "torghandel"];
@@ -230,7 +230,7 @@ pub fn long_promise(commitments: usize) -> Value {
     })
 }
 
-/// The text of everything that is found in a widget and shown, white space as one space.
+/// The text of every matching element that is visible, with white space collapsed.
 pub async fn shown(widget: &Widget<'_>, css: &str) -> Vec<String> {
     let js = "return [...root.querySelectorAll(arguments[0])].filter((e) => e.checkVisibility())
         .map((e) => e.innerText.replace(/\\s+/g, ' ').trim());";
@@ -238,7 +238,7 @@ pub async fn shown(widget: &Widget<'_>, css: &str) -> Vec<String> {
     shown.as_array().unwrap().iter().map(|words| words.as_str().unwrap().to_owned()).collect()
 }
 
-/// Presses Tab until the element has the keyboard.
+/// Presses Tab until the element has the focus.
 pub async fn tab_to(browser: &Browser, widget: &Widget<'_>, css: &str) {
     let reaches = "return root.activeElement === root.querySelector(arguments[0]);";
     let mut steps = 0;

@@ -1,4 +1,4 @@
-//! Languages: which one the interface speaks, the switch between them, and the kommun's own words.
+//! Languages: which one the interface uses, the switch between them, and the kommun's own texts.
 
 use medborgarlofte::texts::pseudo::pseudo;
 use serde_json::{Value, json};
@@ -16,24 +16,24 @@ fn with_tips(kommun: &Kommun) -> String {
     format!("data-tips=\"{}\"", kommun.files.url("/api/tips"))
 }
 
-/// The language and the direction of the view, and whether it is whole.
+/// The language and direction of the complete view.
 async fn spoken(widget: &Widget<'_>) -> Value {
     widget.script("const { lang, dir } = root.querySelector('.lofte'); return [lang, dir];", []).await
 }
 
-/// Waits until the view is whole and in this language. Texts that come late replace the words of a view that is whole.
+/// Waits until the view is complete and in this language. Texts that arrive late replace those of a complete view.
 async fn whole_in(widget: &Widget<'_>, tag: &str) {
     widget.find(&format!(".lofte[lang={tag}]")).await;
 }
 
-/// Presses the button of a language and waits until all is there.
+/// Presses the button of a language and waits until the view is complete.
 async fn speak(browser: &Browser, tag: &str) {
     browser.widget(0).click(&format!("[data-speak={tag}]")).await;
     let view = "document.querySelector('medborgar-lofte').shadowRoot.querySelector('.lofte')";
     browser.wait_for(tag, &format!("{view}.lang === '{tag}'")).await;
 }
 
-/// Publishes a file of texts and gives the attribute that names it.
+/// Publishes a file of texts and returns the attribute that names it.
 fn texts(kommun: &Kommun, texts: &Value) -> String {
     format!("data-texts=\"{}\"", kommun.files.route("/texter.json", Reply::ok("application/json", texts.to_string())))
 }
@@ -42,7 +42,7 @@ fn texts(kommun: &Kommun, texts: &Value) -> String {
 async fn a_swedish_page_fetches_no_english_and_an_english_one_fetches_it_once_for_all_widgets() {
     let kommun = Kommun::open();
     let browser = Browser::open(Options::default().language("en-GB")).await;
-    // The reader's own browser is English; what the page says goes before it.
+    // The reader's browser is in English, but the page's language takes precedence.
     browser.goto(&kommun.page_with("olofstrom-2024", "")).await;
     browser.widget(0).whole().await;
     assert_eq!(spoken(&browser.widget(0)).await, json!(["sv", "ltr"]));
@@ -62,7 +62,7 @@ async fn a_swedish_page_fetches_no_english_and_an_english_one_fetches_it_once_fo
         assert!(text.contains("Show all") || text.contains("Copy link"), "{text}");
     }
     assert_eq!(kommun.files.times_asked(ENGLISH), 1);
-    // What the document has in Swedish alone is marked as Swedish, wherever it stands.
+    // Text that the document has only in Swedish is marked as Swedish wherever it appears.
     let widget = browser.widget(0);
     let langs =
         "return [...root.querySelectorAll('.title, .commitment .text p')].map((e) => e.closest('[lang]').lang === 'sv'
@@ -70,7 +70,7 @@ async fn a_swedish_page_fetches_no_english_and_an_english_one_fetches_it_once_fo
     let langs = widget.script(langs, []).await;
     let langs = langs.as_array().unwrap();
     assert!(langs.len() > 10 && langs.iter().all(|is_swedish| *is_swedish == json!(true)), "{langs:?}");
-    // And what it has in English is not.
+    // Text that it has in English is not.
     let english = "return [...root.querySelectorAll('.title, .commitment .text')].map((e) => e.closest('[lang]').lang
         + (e.querySelector('[lang]')?.lang ?? ''));";
     let english = browser.widget(1).script(english, []).await;
@@ -108,7 +108,7 @@ async fn what_was_chosen_and_searched_for_is_so_in_another_language_too() {
     speak(&browser, "sv").await;
     assert_eq!(widget.script(ids, []).await.as_array().unwrap().len(), 23);
 
-    // Another promise has choices of its own.
+    // Another promise has its own filter.
     widget.type_into("#lofte_find-words", "moped").await;
     widget.click(".years button").await;
     widget.by_text(".title", "Exempel: medborgarlöfte 2025").await;
@@ -148,7 +148,7 @@ async fn the_switch_keeps_the_focus_and_what_was_written_and_dates_and_numbers_s
     browser.press(Key::Enter).await;
     let active = "document.querySelector('medborgar-lofte').shadowRoot.activeElement";
     browser.wait_for("the focus", &format!("{active}.matches('[data-speak=en][aria-current=true]')")).await;
-    // The top is there first.
+    // The top appears first.
     widget.whole().await;
     assert_eq!(spoken(&widget).await, json!(["en", "ltr"]));
     assert_eq!(shown(&widget, ".title").await, ["Example: citizen promise 2026"]);
@@ -164,7 +164,7 @@ async fn the_switch_keeps_the_focus_and_what_was_written_and_dates_and_numbers_s
     browser.wait_for("the focus", &format!("{active}.matches('[data-speak=sv][aria-current=true]')")).await;
     assert_eq!(widget.script(written, []).await, json!("Lampan vid lekplatsen är trasig"));
     assert_eq!(browser.script("return [location.href, history.length];", []).await, before);
-    // The document and the texts are there already.
+    // The document and the texts have already been fetched.
     speak(&browser, "en").await;
     assert_eq!(kommun.files.times_asked(ENGLISH), 1);
     assert_eq!(kommun.files.times_asked("/lofte/promises/exempelby-2026.json"), 1);
@@ -206,10 +206,10 @@ async fn a_kommuns_own_texts_add_a_language_and_reword_the_swedish() {
     assert_eq!(shown(&widget, ".languages button").await, ["Svenska", "Suomi"]);
     speak(&browser, "fi").await;
     assert_eq!(shown(&widget, "#lofte_commitments").await, ["Tämän lupaamme"]);
-    // What it lacks is said in the kommun's own Swedish, and then in the widget's.
+    // Texts that it lacks come from the kommun's own Swedish, and then from the widget's.
     assert_eq!(shown(&widget, ".tip-closed button").await, ["Tipsa oss"]);
     assert_eq!(shown(&widget, ".tip-closed h3").await, ["Lämna ett trygghetstips"]);
-    // The names, by which the kommun's file is read, are in the English one.
+    // The keys for reading the kommun's file are in the English one.
     assert_eq!(kommun.files.times_asked(ENGLISH), 1);
     browser.assert_console_is_empty().await;
 }
@@ -221,7 +221,7 @@ async fn texts_that_hang_delay_nothing_and_change_nothing_but_words_when_they_co
         &kommun,
         &json!({ "sv": { "tip.send": "Skicka till oss", "commitments.heading": "Våra punkter" }, "fi": { "language.direction": "ltr" } }),
     );
-    // One hangs at a time, and then both.
+    // First each one hangs on its own, then both.
     for hang in [&["/texter.json"][..], &[ENGLISH], &["/texter.json", ENGLISH]] {
         let kept = hang.iter().map(|path| kommun.files.reply(path)).collect::<Vec<_>>();
         for path in hang {
@@ -235,7 +235,7 @@ async fn texts_that_hang_delay_nothing_and_change_nothing_but_words_when_they_co
         assert_eq!(wait_until_told(&browser, "lofte:ready", 1).await.len(), 1);
         assert_eq!(widget.script("return host.ariaBusy;", []).await, Value::Null);
 
-        // The reader opens, chooses and writes, and is in the middle of a word.
+        // The reader opens, filters and writes, and is in the middle of a word.
         widget.click(".tip-closed button").await;
         let open = "const fold = (css) => { root.querySelector(css).open = true; };
             fold('.timeline details');
@@ -308,7 +308,7 @@ async fn without_its_file_of_texts_the_promise_is_shown_and_the_editor_is_told()
         browser.goto(&kommun.page_with("olofstrom-2024", &format!("data-texts=\"{texts}\""))).await;
         browser.widget(0).whole().await;
         assert_eq!(shown(&browser.widget(0), ".commitment").await.len(), 10);
-        // Not what was said of the file before it.
+        // Not the message about the file before it.
         let read = async || said_since(&browser, before).await;
         let said = browser.wait_until("a word to the editor", read, |said| !said.is_empty()).await;
         assert!(said.len() == 1 && said[0].text.contains("/texter.json"), "{said:?}");
@@ -316,7 +316,7 @@ async fn without_its_file_of_texts_the_promise_is_shown_and_the_editor_is_told()
     }
 }
 
-/// What is cut off or lies over something else, with the words that it happens to.
+/// Elements that are cut off or overlap others, with their text.
 const BAD_FIT: &str = "const seen = (e) => e.checkVisibility() && getComputedStyle(e).clipPath === 'none';
     const all = [...root.querySelectorAll('.lofte *')].filter((e) => seen(e) && !e.closest('.hidden, .scroll, svg, .x-axis'));
     const name = (e) => `${e.localName}.${e.className} ${e.textContent.trim().slice(0, 40)}`;
@@ -357,7 +357,7 @@ async fn assert_all_fits(browser: &Browser, what: &str) {
     assert_eq!(bad, none, "{what}");
 }
 
-/// The example in a made-up language, all folds and the form open.
+/// Opens the example in a made-up language, with all folds and the form open.
 async fn open_whole(kommun: &Kommun, browser: &Browser, tag: &str, direction: &str) {
     let own = texts(kommun, &pseudo(tag, direction));
     let more = [own, with_tips(kommun), format!("data-lang=\"{tag}\"")].join(" ");
@@ -378,7 +378,7 @@ async fn an_interface_from_right_to_left_begins_at_the_right() {
     open_whole(&kommun, &browser, "ar", "rtl").await;
     assert_all_fits(&browser, "narrow").await;
     let widget = browser.widget(0);
-    // The bar begins at the right, and so does its mark of the time.
+    // The bar starts on the right, and so does its time mark.
     let bars = "return [...root.querySelectorAll('.bar:has(.fill)')].every((bar) => {
         const [track, fill] = [bar, bar.querySelector('.fill')].map((e) => e.getBoundingClientRect());
         return Math.abs(track.right - fill.right) < 1;
@@ -389,7 +389,7 @@ async fn an_interface_from_right_to_left_begins_at_the_right() {
     assert_all_fits(&browser, "wide").await;
     assert!(widget.script(bars, []).await.as_u64().unwrap() > 8);
     axe::assert_no_findings(&browser, "html").await;
-    // The words of the document are Swedish, and begin where Swedish does.
+    // The words of the document are Swedish, and start on the left as Swedish does.
     let swedish = "const text = root.querySelector('#lofte-moped .text p');
         return [text.lang, getComputedStyle(text).direction];";
     assert_eq!(widget.script(swedish, []).await, json!(["sv", "ltr"]));
@@ -407,7 +407,7 @@ async fn texts_that_are_half_as_long_again_have_room() {
         browser.show(&Options { viewport, ..Options::default() }).await;
         assert_all_fits(&browser, &format!("{viewport:?}")).await;
     }
-    // The sums of errors are texts, too.
+    // Error summaries are texts, too.
     browser.show(&Options::narrow()).await;
     browser.widget(0).click("button[type=submit]").await;
     browser.widget(0).find(".error-summary").await;

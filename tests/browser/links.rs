@@ -1,4 +1,4 @@
-//! Addresses of parts of a promise: the page's fragment leads there, links of the widget do, and buttons copy them.
+//! Addresses of parts of a promise: the page's fragment and the widget's links lead there, and buttons copy them.
 
 use serde_json::{Value, json};
 
@@ -8,8 +8,8 @@ use crate::host::Reply;
 use crate::kommun::{Kommun, shown};
 use crate::widget::Widget;
 
-/// The ids of what is highlighted, of what has the focus, and whether that is in the window. The top of the window is
-/// where it is, unless the page ends before that.
+/// The ids of the highlighted elements and of the focused one, and whether that is in the window. It is at the top of
+/// the window unless the page ends before that.
 const HERE: &str = "const here = [...root.querySelectorAll('[data-here]')].map((e) => e.id);
     const focus = root.activeElement;
     const box = focus?.getBoundingClientRect();
@@ -19,13 +19,13 @@ async fn here(widget: &Widget<'_>) -> Value {
     widget.script(HERE, []).await
 }
 
-/// Waits until a link has led to this element: it is in view, has the focus and is highlighted, alone.
+/// Waits until a link has led to this element: it is in view, focused, and the only one highlighted.
 async fn wait_until_here(browser: &Browser, n: usize, id: &str) {
     wait_until_marked(browser, n, id).await;
     assert_eq!(here(&browser.widget(n)).await, json!([[id], id, true]));
 }
 
-/// The same where it may be pushed out of the window, by a widget above it that comes later.
+/// The same, but a widget above it that loads later may push it out of the window.
 async fn wait_until_marked(browser: &Browser, n: usize, id: &str) {
     let root = format!("document.querySelectorAll('medborgar-lofte')[{n}].shadowRoot");
     browser.wait_for(id, &format!("{root}.activeElement.id === '{id}'")).await;
@@ -36,7 +36,8 @@ async fn is_nowhere(widget: &Widget<'_>) {
     assert_eq!(here(widget).await, json!([[], "", false]));
 }
 
-/// Goes to another fragment within the page, and waits until the widgets have heard of it: they listened first.
+/// Goes to another fragment within the page, and waits until the widgets have handled it: their listeners were
+/// registered first.
 async fn follow(browser: &Browser, fragment: &str) {
     let js = "return new Promise((resolve) => {
         addEventListener('hashchange', () => resolve(), { once: true });
@@ -45,7 +46,7 @@ async fn follow(browser: &Browser, fragment: &str) {
     browser.script(js, [json!(fragment)]).await;
 }
 
-/// A small promise with the commitments `a` and `b`, which others have too.
+/// A small promise with the commitments `a` and `b`, which other promises have as well.
 fn small(id: &str) -> Value {
     json!({
         "id": id, "title": id, "municipality": { "name": "Ort", "code": "0617" },
@@ -58,9 +59,9 @@ fn small(id: &str) -> Value {
     })
 }
 
-/// A part of a page that is higher than any window.
+/// A part of a page that is taller than any window.
 fn tall(kommun: &Kommun) -> String {
-    // The strict policy lets no inline style in, so the height comes by a script.
+    // The strict policy forbids inline styles, so a script sets the height.
     let tall = "document.querySelector('#tall').style.height = '6000px';";
     let tall = kommun.files.route("/tall.js", Reply::ok("text/javascript", tall));
     format!("<div id=\"tall\"></div><script src=\"{tall}\"></script>")
@@ -76,7 +77,7 @@ async fn a_page_opened_with_the_address_of_a_commitment_goes_there() {
         ("lofte-ungdomsrad", "lofte-ungdomsrad"),
         ("lofte-exempelby-2026.tillsyn-tobak", "lofte-tillsyn-tobak"),
     ] {
-        // From elsewhere: within a page the browser would only go to the fragment.
+        // From another page: within a page the browser would only go to the fragment.
         browser.goto("about:blank").await;
         browser.goto(&format!("{page}#{fragment}")).await;
         browser.widget(0).whole().await;
@@ -120,11 +121,11 @@ async fn another_fragment_leads_on_and_what_the_choices_hide_is_shown_again() {
     browser.script("location.hash = 'lofte-belysning';", []).await;
     wait_until_here(&browser, 0, "lofte-belysning").await;
     assert_eq!(shown(&widget, ".commitment").await.len(), 23);
-    // What is not there moves nothing.
+    // A fragment that does not exist has no effect.
     follow(&browser, "lofte-exempelby-2026.finns-inte").await;
     follow(&browser, "lofte-annan-2026.moped").await;
     wait_until_here(&browser, 0, "lofte-belysning").await;
-    // The way back of the browser is a way back.
+    // Going back in the browser works.
     browser.script("history.go(-3);", []).await;
     wait_until_here(&browser, 0, "lofte-moped").await;
     browser.assert_console_is_empty().await;
@@ -239,7 +240,7 @@ async fn another_fragment_of_the_page_is_left_to_the_page() {
     browser.assert_console_is_empty().await;
 }
 
-/// A clipboard that keeps what it gets, or that refuses.
+/// A clipboard that records what it gets, or refuses it.
 const CLIPBOARD: &str = "window.copied = [];
     const writeText = async (text) => {
         if (!arguments[0]) throw new DOMException('no', 'NotAllowedError');
@@ -247,8 +248,8 @@ const CLIPBOARD: &str = "window.copied = [];
     };
     Object.defineProperty(navigator, 'clipboard', { value: { writeText }, configurable: true });";
 
-/// From now on, what is to be done after four seconds is done when the test says so: that long it is said what was
-/// copied, and a test that is slow to look would come too late.
+/// From now on, four-second timers fire only when the test says so: that is how long the message about copying is
+/// shown, and a slow test would miss it.
 const HOLD: &str = "const held = (window.held = new Map());
     const [start, stop] = [window.setTimeout, window.clearTimeout];
     // No timer of the page has such a number.
@@ -257,7 +258,7 @@ const HOLD: &str = "const held = (window.held = new Map());
         wait === 4000 ? (held.set(--last, callback), last) : start.call(window, callback, wait, ...rest);
     window.clearTimeout = (timer) => held.delete(timer) || stop.call(window, timer);";
 
-/// Does all that is held, and tells how much that is.
+/// Fires all held timers, and returns how many there were.
 const LET_GO: &str = "const held = [...window.held.values()];
     window.held.clear();
     for (const callback of held) callback();
@@ -277,7 +278,7 @@ async fn the_address_of_a_part_is_copied_and_that_is_said() {
     let button = "#lofte-moped .copy";
     let name = browser.name(&widget.find(button).await).await;
     assert!(name.starts_with("Kopiera länk till Polisen gör minst 2 riktade insatser"), "{name}");
-    // An impatient hand presses twice.
+    // An impatient user clicks twice.
     for times in 1..=2 {
         widget.click(button).await;
         widget.by_text(button, "Länken är kopierad till").await;
@@ -287,9 +288,9 @@ async fn the_address_of_a_part_is_copied_and_that_is_said() {
     let address = format!("{page}?a=b#lofte-exempelby-2026.moped");
     assert_eq!(browser.script("return window.copied;", []).await, json!([address, address]));
     assert_eq!(browser.script("return [location.href, history.length];", []).await, before);
-    // Nobody reads it for ever, but as long after the last press as after the only one.
+    // The message does not stay forever, but it stays as long after the last click as after a single one.
     assert_eq!(browser.script(LET_GO, []).await, json!(1));
-    // Browsers tell a screen reader of it a moment later.
+    // Browsers update the accessible name a moment later.
     let read = async || browser.name(&widget.find(button).await).await;
     browser.wait_until(&name, read, |now| *now == name).await;
     assert_eq!(shown(&widget, ".said").await, [""]);
@@ -299,7 +300,7 @@ async fn the_address_of_a_part_is_copied_and_that_is_said() {
     widget.by_text("#lofte-trygga-platser .copy", "Det gick inte att kopiera länken").await;
     assert_eq!(shown(&widget, ".said").await, ["Det gick inte att kopiera länken"]);
     assert_eq!(browser.script("return window.copied.length;", []).await, json!(0));
-    // What was copied leads there.
+    // The copied address leads there.
     browser.goto("about:blank").await;
     browser.goto(&address).await;
     wait_until_here(&browser, 0, "lofte-moped").await;
@@ -308,7 +309,7 @@ async fn the_address_of_a_part_is_copied_and_that_is_said() {
 
 #[tokio::test]
 async fn the_browsers_own_clipboard_gets_it() {
-    // Only this driver lets a test read what is in it.
+    // Only this driver lets a test read the clipboard.
     if Engine::chosen() != Engine::Chromium {
         return;
     }

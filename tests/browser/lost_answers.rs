@@ -1,5 +1,5 @@
-//! A bad line between the page and the inbox: everything gets there, but the answers to tips are lost on the way back
-//! for as long as a test wants it.
+//! A bad connection between the page and the inbox: every request arrives, but the responses to tips are lost for as
+//! long as a test wants.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 pub struct Line {
-    /// What a page takes for the inbox.
+    /// What the page takes to be the inbox.
     pub address: String,
     shared: Arc<Shared>,
 }
@@ -19,14 +19,14 @@ struct Shared {
 }
 
 impl Line {
-    /// `to` is the inbox: `127.0.0.1:41234`.
+    /// Opens a connection to the inbox at `to`: `127.0.0.1:41234`.
     pub fn open(to: &str) -> Line {
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         let shared =
             Arc::new(Shared { to: to.to_owned(), is_mended: AtomicBool::new(false), lost: AtomicUsize::new(0) });
         let ours = Arc::clone(&shared);
-        // It ends with the process; nobody waits for it.
+        // Runs until the process ends; nothing waits for it.
         std::thread::spawn(move || {
             for page in listener.incoming().flatten() {
                 let shared = Arc::clone(&ours);
@@ -36,19 +36,19 @@ impl Line {
         Line { address, shared }
     }
 
-    /// From now on answers arrive.
+    /// Lets responses through from now on.
     pub fn mend(&self) {
         self.shared.is_mended.store(true, Ordering::SeqCst);
     }
 
-    /// How many answers were lost.
+    /// How many responses were lost.
     pub fn lost(&self) -> usize {
         self.shared.lost.load(Ordering::SeqCst)
     }
 }
 
 impl Shared {
-    /// One request after the other, each on a connection of its own to the inbox.
+    /// Forwards one request after another, each on its own connection to the inbox.
     fn carry(&self, mut page: TcpStream) {
         while let Some(request) = message(&mut page) {
             let Ok(mut inbox) = TcpStream::connect(&self.to) else { return };
@@ -56,7 +56,7 @@ impl Shared {
             let Some(answer) = message(&mut inbox) else { return };
             if request.starts_with(b"POST") && !self.is_mended.load(Ordering::SeqCst) {
                 self.lost.fetch_add(1, Ordering::SeqCst);
-                // Not all of it: an answer that has not begun would be asked for again by the browser itself.
+                // Not all of it: if the response had not begun, the browser itself would repeat the request.
                 let _ = page.write_all(&answer[..answer.len() - 1]);
                 return;
             }
@@ -67,7 +67,7 @@ impl Shared {
     }
 }
 
-/// A whole HTTP message, head and body; `None` when the connection has ended.
+/// Reads a complete HTTP message, head and body; `None` if the connection has ended.
 fn message(stream: &mut TcpStream) -> Option<Vec<u8>> {
     let mut message = Vec::new();
     let mut chunk = [0; 4096];

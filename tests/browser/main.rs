@@ -1,20 +1,20 @@
-//! What a resident meets in a real browser: the built widget, embedded in a page of a kommun.
+//! What a resident experiences in a real browser: the built widget, embedded in a page of a kommun.
 //!
-//! Run with `make test`, which builds the site and names it, axe-core and the browser:
+//! Run with `make test`, which builds the site and sets these variables:
 //!
-//! | variable | what it names |
+//! | variable | meaning |
 //! |---|---|
-//! | `LOFTE_SITE` | the folder of the built site; `target/site` when absent |
+//! | `LOFTE_SITE` | the folder of the built site; `target/site` by default |
 //! | `LOFTE_AXE` | axe-core's `axe.min.js` |
 //! | `LOFTE_RRWEB` | the session recorder rrweb, as a script that defines `rrweb` |
-//! | `LOFTE_BROWSER` | `chromium` (when absent), `firefox` or `webkit` |
-//! | `LOFTE_SLOW` | `page` or `hand`: what is slow on purpose, see [`haste`]; nothing when absent |
-//! | `LOFTE_AXE_RUNS` | a file that gets a line for every run of axe-core; none when absent |
-//! | `LOFTE_SAY` | anything: writes what the widget says instead of comparing it, see [`follow_up`] |
-//! | `LOFTE_MINIBROWSER` | WebKitGTK's `MiniBrowser`; looked for where Debian has it when absent |
+//! | `LOFTE_BROWSER` | `chromium` (the default), `firefox` or `webkit` |
+//! | `LOFTE_SLOW` | `page` or `hand`: what is slow on purpose, see [`haste`]; nothing by default |
+//! | `LOFTE_AXE_RUNS` | a file that gets a line for every run of axe-core; none by default |
+//! | `LOFTE_SAY` | if set, writes what the widget says instead of comparing it, see [`follow_up`] |
+//! | `LOFTE_MINIBROWSER` | WebKitGTK's `MiniBrowser`; by default searched for where Debian installs it |
 //!
-//! Every test opens a browser of its own, with its own driver and an empty profile, so that no test sees what another
-//! one left behind. The host page is served by the test itself.
+//! Every test opens its own browser, with its own driver and an empty profile, so that no test sees what another left
+//! behind. The test itself serves the host page.
 
 #![allow(
     clippy::expect_used,

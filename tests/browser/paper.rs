@@ -1,4 +1,4 @@
-//! On paper: everything is there, since nothing can be unfolded, searched or pressed.
+//! On paper: everything is included, since nothing can be unfolded, searched or clicked.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use crate::engine::Engine;
 use crate::kommun::{Kommun, shown};
 use crate::widget::Widget;
 
-/// The folds that are closed, by their summaries. Those of earlier promises are fetched, so they stay as they are.
+/// The closed folds, by class. Those of earlier promises are fetched, so they stay as they are.
 async fn closed(widget: &Widget<'_>) -> Value {
     let js = "return [...root.querySelectorAll('details:not([open], .continues)')].map((fold) => fold.className);";
     widget.script(js, []).await
@@ -18,16 +18,16 @@ async fn open_folds(widget: &Widget<'_>) -> Value {
     widget.script(js, []).await
 }
 
-/// Opens a page with the example and its form, closed as it is when a resident comes.
+/// Opens a page with the example and its form, with everything closed as on a first visit.
 async fn open(kommun: &Kommun, browser: &Browser) {
     let tips = format!("data-tips=\"{}\"", kommun.files.url("/api/tips"));
     browser.goto(&kommun.page_with("exempelby-2026", &tips)).await;
     browser.widget(0).whole().await;
-    // Open where there is room for charts; on a telephone all are closed.
+    // Open if there is room for charts; on a phone everything is closed.
     browser.widget(0).script("root.querySelector('.indicators').open = false;", []).await;
 }
 
-/// Tells the page that it is being printed, as the browser does; all of it has to be done when that returns.
+/// Fires a print event on the page, as the browser does; everything has to be done when that returns.
 async fn tell(browser: &Browser, name: &str) {
     browser.script("dispatchEvent(new Event(arguments[0]));", [json!(name)]).await;
 }
@@ -38,22 +38,22 @@ async fn before_printing_every_fold_is_open_and_after_it_those_that_were() {
     let browser = Browser::open(Options::default()).await;
     open(&kommun, &browser).await;
     let widget = browser.widget(0);
-    // A resident has opened one, and one in another.
+    // A resident has opened a fold, and one inside it.
     widget.click(".timeline > details > summary").await;
     widget.find(".events .event").await;
     let before = open_folds(&widget).await;
     assert_eq!(before.as_array().unwrap().len(), 1);
-    // The folds within are built in the same task: printing waits for no other.
+    // Nested folds are built in the same task, since printing does not wait for another one.
     let js = "dispatchEvent(new Event('beforeprint'));
         return [root.querySelectorAll('details:not([open], .continues)').length, root.querySelectorAll('.event').length,
             root.querySelectorAll('.reports .report, .reports .rule').length > 20, root.querySelectorAll('.indicator table').length];";
     assert_eq!(widget.script(js, []).await, json!([0, 41, true, 2]));
     assert!(!widget.text().await.contains("Hämtar"), "what would have to be fetched is left alone");
     tell(&browser, "afterprint").await;
-    // Only the fold that was open is open, though there are more of them now.
+    // Only the fold that was open before is open, although there are more of them now.
     let now = "return [...root.querySelectorAll('details[open]')].map((fold) => fold.parentElement.className);";
     assert_eq!(widget.script(now, []).await, json!(["timeline"]));
-    // And so once more, with what has been built.
+    // And once more, with the folds that have been built.
     tell(&browser, "beforeprint").await;
     assert_eq!(closed(&widget).await, json!([]));
     tell(&browser, "afterprint").await;
@@ -77,7 +77,7 @@ async fn a_long_timeline_is_printed_to_its_end() {
     browser.goto(&kommun.page("/ort", &kommun.tag(&src, ""))).await;
     let widget = browser.widget(0);
     widget.whole().await;
-    // Folds in folds in folds.
+    // Folds nested two levels deep.
     tell(&browser, "beforeprint").await;
     assert_eq!(shown(&widget, ".event").await.len(), 120);
     assert_eq!(closed(&widget).await, json!([]));
@@ -100,7 +100,7 @@ async fn paper_has_no_buttons_no_choices_and_no_form_but_addresses_and_what_was_
     widget.script(choose, []).await;
     assert_eq!(shown(&widget, ".commitment").await.len(), 2);
     assert_eq!(shown(&widget, ".group").await.len(), 2);
-    // It is said a moment later, and what stands below may move by that: a hand on its way there would miss it.
+    // The message comes a moment later and may move what is below, which could make a click miss.
     widget.wait_for_text("Visar 2 av 23 punkter.").await;
     for opens_form in [false, true] {
         if opens_form {
@@ -115,7 +115,7 @@ async fn paper_has_no_buttons_no_choices_and_no_form_but_addresses_and_what_was_
             let seen = shown(&widget, css).await;
             assert!(seen.is_empty(), "{css} is on paper: {seen:?}");
         }
-        // Firefox tells the rule, and not what comes of it.
+        // Firefox returns the rule rather than its result.
         let address = "const link = [...root.querySelectorAll('.report .source a')].find((a) => a.checkVisibility());
             const after = getComputedStyle(link, '::after').content;
             return [after.includes(link.href) || after.includes('attr(href)'), getComputedStyle(link).color];";
@@ -132,7 +132,7 @@ async fn paper_has_no_buttons_no_choices_and_no_form_but_addresses_and_what_was_
 
 #[tokio::test]
 async fn a_browser_that_prints_gets_all_of_it_onto_its_pages() {
-    // Only this driver prints into the test's hands.
+    // Only this driver returns the printed document.
     if Engine::chosen() != Engine::Chromium {
         return;
     }
@@ -152,7 +152,7 @@ async fn a_browser_that_prints_gets_all_of_it_onto_its_pages() {
     }
     let (pages, bytes) = sizes[0];
     assert!(pages > 8 && bytes > 100_000, "{sizes:?}");
-    // Nothing has grown by being printed.
+    // Printing has not made anything grow.
     assert_eq!(sizes[1].0, pages, "{sizes:?}");
     assert_eq!(open_folds(&browser.widget(0)).await, json!([]));
     browser.assert_console_is_empty().await;

@@ -1,5 +1,4 @@
-//! What happens while something else is still happening: views that are abandoned half-built, files of another version,
-//! a page that takes the element away.
+//! Events that interrupt others: views abandoned half-built, files of another version, a page that removes the element.
 
 use serde_json::{Value, json};
 
@@ -10,7 +9,7 @@ use crate::widget::Widget;
 
 const ENGLISH: &str = "/lofte/medborgarlofte-en.json";
 
-/// Presses the button of English and does something as soon as the new view is on the page, but not whole.
+/// Presses the English button and does something as soon as the new view is on the page, but not complete.
 async fn while_english_grows(widget: &Widget<'_>, act: &str) {
     let js = format!(
         "const old = root.querySelector('.lofte');
@@ -45,7 +44,7 @@ async fn an_element_that_is_taken_away_while_it_is_built_anew_harms_no_other() {
     }
     while_english_grows(&browser.widget(0), "host.remove();").await;
     acted(&browser).await;
-    // The one that is left works as before, in the very module that the other was built by.
+    // The remaining widget works as before, in the same module that built the other one.
     let left = browser.widget(0);
     left.click("[data-speak=en]").await;
     left.by_text("button", "Tell us about a safe or unsafe place").await.click().await.unwrap();
@@ -68,12 +67,12 @@ async fn what_is_shown_stays_when_another_promise_does_not_come_in_the_middle_of
     while_english_grows(&widget, press).await;
     acted(&browser).await;
     browser.wait_for("the failure", "window.told.some((event) => event.name === 'lofte:error')").await;
-    // The last that was whole: in Swedish, as it was before.
+    // The last complete view: in Swedish, as before.
     widget.whole().await;
     widget.wait_for_text("Löftet gick inte att hämta. Försök igen senare.").await;
     assert!(widget.text().await.contains("Det här lovar vi"));
     assert_eq!(told(&browser, "lofte:ready").await.len(), 1);
-    // And it can be gone on with.
+    // And the reader can continue.
     kommun.files.mend("/lofte/promises/exempelby-2025.json");
     widget.click(".years [data-open]").await;
     widget.wait_for_text("Tillbaka till Exempel: medborgarlöfte 2026").await;
@@ -102,7 +101,7 @@ async fn english_that_does_not_come_is_told_and_swedish_is_never_marked_as_engli
     let kommun = Kommun::open();
     let file = std::fs::read_to_string(crate::host::site().join("medborgarlofte-en.json")).unwrap();
     let mut other: Value = serde_json::from_str(&file).unwrap();
-    // As of another version: a text less.
+    // As if from another version: one text is missing.
     other.as_object_mut().unwrap().remove("bar.value");
     let browser = Browser::open(Options::default()).await;
     let element = format!(
@@ -202,7 +201,7 @@ async fn buttons_and_folds_of_the_pages_own_fallback_are_the_pages_own() {
     browser.widget(0).find(".failed").await;
     browser.wait_for_console("medborgarlofte: Filen finns inte på den adressen (404)").await;
     let before = browser.console().await.len();
-    // The fold tells of it in a task of its own, which may be late.
+    // The fold fires its event in a separate task, which may be late.
     let press = "const [menu, fold] = ['#menu', 'details'].map((css) => document.querySelector(css));
         return new Promise((resolve) => {
             fold.addEventListener('toggle', () => setTimeout(() => resolve(menu.textContent), 300));

@@ -1,4 +1,4 @@
-//! What a resident reads: every promise whole, and how it goes in words, figures and bars.
+//! What a resident reads: every promise in full, and its progress in words, figures and bars.
 
 use serde_json::{Value, json};
 use thirtyfour::Key;
@@ -6,7 +6,7 @@ use thirtyfour::Key;
 use crate::browser::{Browser, Options};
 use crate::kommun::{Kommun, PROMISES, open_all_folds, read_promise, shown};
 
-/// White space counts as one space, however the browser breaks the lines.
+/// Collapses white space, however the browser breaks the lines.
 fn squeezed(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -16,7 +16,7 @@ fn swedish(text: &Value) -> &str {
     text.as_str().or_else(|| text["sv"].as_str()).unwrap_or_default()
 }
 
-/// Every text of a document that is for residents, by the name of its field.
+/// Collects every text of a document meant for residents, by field name.
 fn texts(value: &Value, found: &mut Vec<String>) {
     const FOR_RESIDENTS: [&str; 19] = [
         "as_written",
@@ -43,7 +43,7 @@ fn texts(value: &Value, found: &mut Vec<String>) {
         Value::Object(fields) => {
             for (name, inside) in fields {
                 match name.as_str() {
-                    // The form is not shown here, and how the goal is counted is told in the figure.
+                    // The form is not shown here, and the period of a goal is shown with the figure.
                     "tips" | "period" => {}
                     "based_on" => found.extend(inside.as_array().unwrap().iter().map(|text| swedish(text).to_owned())),
                     name if FOR_RESIDENTS.contains(&name) => found.push(swedish(inside).to_owned()),
@@ -97,7 +97,7 @@ async fn each_of_the_promises_is_shown_whole() {
         let widget = browser.widget(0);
         widget.find(".lofte").await;
         open_all_folds(&browser, 0).await;
-        // A label that the goal repeats is said once, with the small letter that it has there.
+        // A label that the goal repeats is shown only once, in lower case as in the goal.
         let shown = squeezed(&widget.text().await).to_lowercase();
         let mut expected = Vec::new();
         texts(&read_promise(name), &mut expected);
@@ -165,7 +165,7 @@ async fn reports_that_disagree_are_opened_by_keyboard_and_both_are_shown_with_da
         assert!(text.contains(words), "{words:?} is missing in:\n{text}");
     }
     assert!(text.find("28 januari 2020") < text.find("17 december 2019"), "the newest comes first:\n{text}");
-    // From the fold the keyboard goes on to the source.
+    // From the fold, Tab moves on to the source.
     browser.press(Key::Tab).await;
     let source = "document.querySelector('medborgar-lofte').shadowRoot.activeElement.matches('a')";
     browser.wait_for("the source to have the keyboard", source).await;
@@ -217,7 +217,7 @@ async fn the_example_shows_every_status_and_tells_of_more_than_was_promised() {
     }
     open_all_folds(&browser, 0).await;
     let text = widget.text().await;
-    // As Swedish writes numbers, and a year that nobody measured is not a zero.
+    // Numbers follow Swedish conventions, and a year without a measurement is not a zero.
     assert!(text.contains("2,41") && text.contains("61,3") && !text.contains("2.41"), "{text}");
     browser.goto(&kommun.page_with("olofstrom-2024", "")).await;
     widget.find(".lofte").await;
@@ -265,7 +265,7 @@ async fn one_is_told_in_singular_and_what_is_more_than_counted_is_said_to_be() {
     assert_eq!(figure("okar").await, ["Just nu 1 område", "Ska öka: samverkan, till 1 område"]);
     assert_eq!(figure("alla").await[0], "Kvällar: 3, eller fler");
     assert_eq!(figure("raknat").await, ["1 område"]);
-    // The bar is that of this month, so the mark of how much of the year has gone is not on it.
+    // The bar shows this month, so it has no mark for how much of the year has passed.
     assert!(widget.exists("#lofte-manad .bar").await && !widget.exists("#lofte-manad .tick").await);
     browser.assert_console_is_empty().await;
 }
@@ -280,7 +280,7 @@ async fn a_bar_is_a_progressbar_with_a_name_and_a_value_in_words_and_unknown_is_
     let bar = widget.find("#lofte-trafikkontroller-antal .bar").await;
     assert_eq!(browser.role(&bar).await, "progressbar");
     assert_eq!(browser.name(&bar).await, "minst 20 trafikkontroller");
-    // The figure stands beside it in words, and would be heard twice.
+    // The figure beside it would otherwise be read out twice.
     let value = browser.attribute(&bar, "aria-valuetext").await.unwrap();
     assert_eq!(value, "100\u{a0}% av vägen till målet. 89\u{a0}% av tiden har gått.");
     assert_eq!(browser.attribute(&bar, "aria-valuenow").await.unwrap(), "100");
@@ -362,11 +362,11 @@ async fn a_reader_of_english_gets_the_document_in_english_where_it_has_it_and_ma
     assert_eq!(pairs[0], json!(["Example: citizen promise 2026", "en"]));
     let check = "The police make at least 20 traffic checks at places that residents have pointed out.";
     assert!(pairs.contains(&json!([check, "en"])), "{pairs:#?}");
-    // The words around are English, too.
+    // The surrounding words are English, too.
     let heading = widget.by_text("h3", "What we promise").await;
     assert!(heading.is_displayed().await.unwrap());
     assert_eq!(widget.script("return root.querySelector('.lofte').lang;", []).await, json!("en"));
-    // What the document has only in Swedish is shown in Swedish, and marked.
+    // Text that the document has only in Swedish is shown in Swedish, and marked.
     open_all_folds(&browser, 0).await;
     let swedish = widget.by_text("p", "Invånarna fick säga vad som oroar dem").await;
     assert_eq!(browser.attribute(&swedish, "lang").await.as_deref(), Some("sv"));

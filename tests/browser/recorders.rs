@@ -1,5 +1,5 @@
-//! Session recorders on the page: rrweb as it is published, with its defaults. No widget can hide from the page that it
-//! is on, but it can ask recorders not to record what residents write, and those that are asked do not.
+//! Session recorders on the page: the published rrweb, with its defaults. No widget can hide from the page that it is
+//! on, but it can ask recorders not to record what residents write, and recorders that support this comply.
 
 use serde_json::{Value, json};
 
@@ -16,7 +16,7 @@ fn rrweb() -> String {
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("cannot read rrweb from {path}: {error}"))
 }
 
-/// A page with a field of its own and the widget, whose tips are kept.
+/// A page with a field of its own and the widget, whose tips are accepted.
 fn page(kommun: &Kommun) -> String {
     kommun.files.route("/rrweb.js", Reply::ok("text/javascript", rrweb()));
     let receipt = json!({ "reference": "K7QM-3XHT", "received_at": "2026-11-21T23:45:15Z" });
@@ -37,7 +37,7 @@ async fn rrweb_with_its_defaults_records_neither_what_is_written_in_a_tip_nor_it
     let kommun = Kommun::open();
     let page = page(&kommun);
     let browser = Browser::open(Options::default()).await;
-    // It is started before anything is written, or when the form is full already.
+    // The recorder starts either before anything is written, or once the form is filled in.
     for starts_late in [false, true] {
         browser.goto(&page).await;
         let widget = browser.widget(0);
@@ -58,11 +58,11 @@ async fn rrweb_with_its_defaults_records_neither_what_is_written_in_a_tip_nor_it
         widget.find(".reference").await;
         browser.script("document.querySelector('#own').focus();", []).await;
         browser.type_keys("blåbärspaj").await;
-        // What comes last is recorded: so is everything before it.
+        // The last input is recorded, so everything before it is as well.
         let is_recorded = "JSON.stringify(window.recorded).includes('blåbärspaj')";
         browser.wait_for("what is typed in the page's own field", is_recorded).await;
         let recorded = recorded(&browser).await;
-        // It sees into the widget.
+        // It can see into the widget.
         assert!(recorded.contains("Exempel: medborgarlöfte 2026"), "late: {starts_late}");
         for secret in ["Gullr", "bastun", "Koloni", "kimmel", "midsomm", "K7QM", "3XHT"] {
             assert!(!recorded.contains(secret), "{secret} is recorded; late: {starts_late}");

@@ -1,6 +1,6 @@
-//! Pictures of every promise and state, narrow and wide, light and dark, for the eyes of people: a machine does not see
-//! that a word breaks in the wrong place. `make screenshots` puts them into `target/screenshots`; the README's picture
-//! is one of them.
+//! Pictures of every promise and state, narrow and wide, light and dark, for people to look at: a machine does not
+//! notice that a word breaks in the wrong place. `make screenshots` puts them into `target/screenshots`; the README's
+//! picture is one of them.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -15,31 +15,31 @@ use crate::kommun::{Kommun, PROMISES, open_all_folds, read_promise};
 
 const EXAMPLE: &str = PROMISES[0];
 
-/// So many pixels of a page are in one picture: what is beyond some sixteen thousand, Chromium does not draw.
+/// How many pixels of a page each picture shows: Chromium does not draw beyond about sixteen thousand.
 const AS_LONG_AS: usize = 12_000;
-/// After so many pictures a page has no more news.
+/// How many pictures to take of a page; the rest of it shows nothing new.
 const PARTS: usize = 3;
 
-/// A page as a kommun has it: a column of its own, the usual font, light or dark as the reader has it.
+/// A page like a kommun's: a column, the default font, light or dark according to the reader's preference.
 const PAGE: &str = ":root { color-scheme: light dark; font: 1.0625em/1.6 system-ui, sans-serif }
     body { margin: 0; background: light-dark(#fff, #14181c); color: light-dark(#1b1f23, #e8eaec) }
     main { box-sizing: border-box; max-width: 62.5rem; margin: 0 auto; padding: 1rem 1.25rem 3rem }";
 
-/// Where the pictures go; the folder is there.
+/// The folder for the pictures, which is created if necessary.
 fn folder() -> PathBuf {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/screenshots");
     std::fs::create_dir_all(&folder).unwrap();
     folder
 }
 
-/// Shows a promise under a name of its own, and waits until all of it is there.
+/// Shows a promise, and waits until the view is complete.
 async fn show(kommun: &Kommun, browser: &Browser, src: &str, more: &str) {
     browser.goto("about:blank").await;
     browser.goto(&page(kommun, src, more)).await;
     browser.widget(0).whole().await;
 }
 
-/// A page with the promise at this address, and with a place for tips.
+/// A page with the promise at this address, and an address for tips.
 fn page(kommun: &Kommun, src: &str, more: &str) -> String {
     let sheet = kommun.files.route("/page.css", Reply::ok("text/css", PAGE));
     let tips = kommun.files.url("/api/tips");
@@ -48,7 +48,7 @@ fn page(kommun: &Kommun, src: &str, more: &str) -> String {
     kommun.page_under(&policy, "/", &format!("<link rel=\"stylesheet\" href=\"{sheet}\">{tag}"))
 }
 
-/// What the page shows now, at three widths, light and dark.
+/// Takes pictures of the current page at three widths, light and dark.
 async fn picture(browser: &Browser, state: &str) {
     for (width, height) in [(320, 640), (768, 1024), (1280, 900)] {
         let light = Options { viewport: (width, height), ..Options::default() };
@@ -69,7 +69,7 @@ async fn take(browser: &Browser, look: Options, name: &str) {
     }
 }
 
-/// A piece of the page, from `top` on.
+/// A section of the page, starting at `top`.
 async fn clip(browser: &Browser, top: u64, width: u32, height: u64, name: &str) {
     let clip = json!({ "x": 0, "y": top, "width": width, "height": height, "scale": 1 });
     let ask = json!({ "format": "png", "captureBeyondViewport": true, "clip": clip });
@@ -78,7 +78,7 @@ async fn clip(browser: &Browser, top: u64, width: u32, height: u64, name: &str) 
     std::fs::write(path, base64_decode(shot["data"].as_str().unwrap()).unwrap()).unwrap();
 }
 
-/// The page as paper, with everything that the browser does before it prints.
+/// Prints the page as PDF, with everything that the browser does before printing.
 async fn paper(browser: &Browser, name: &str) {
     let ask = json!({ "paperWidth": 8.27, "paperHeight": 11.69, "printBackground": false });
     let pdf = browser.cdp("Page.printToPDF", ask).await;
@@ -86,7 +86,7 @@ async fn paper(browser: &Browser, name: &str) {
     std::fs::write(folder().join(format!("{name}.pdf")), pdf).unwrap();
 }
 
-/// A promise with what an editor may write at the worst.
+/// A promise with the worst that an editor may write.
 fn made_up(id: &str, title: &str, commitments: &[Value]) -> Value {
     json!({
         "id": id,
@@ -107,7 +107,7 @@ fn made_up(id: &str, title: &str, commitments: &[Value]) -> Value {
     })
 }
 
-/// The `n`th commitment of such a promise. Its words and its numbers change with `n`.
+/// The `n`th commitment of such a promise. Its text and its numbers vary with `n`.
 fn commitment(n: usize) -> Value {
     const WHAT: [&str; 4] = ["trygghetsvandring", "trafiksäkerhetskontroll", "ordningsstörningsinsats", "nattvandring"];
     const WHERE: [&str; 3] = ["Nordmalingsvägens bostadsområde", "Skanörsgatan", "Sundbybergs centrumanläggning"];
@@ -131,7 +131,7 @@ fn commitment(n: usize) -> Value {
     })
 }
 
-/// Compounds in every narrow place there is.
+/// Compound words wherever space is tight.
 fn compounds() -> Value {
     let values =
         json!([{ "year": 2023, "value": 51.5 }, { "year": 2024, "value": 54 }, { "year": 2025, "value": 58.2 }]);
@@ -233,7 +233,7 @@ async fn every_state_has_its_picture() {
 /// The README's picture: the top of the example, as much as a reader wants to see of it.
 async fn readme(browser: &Browser) {
     browser.show(&Options { viewport: (1040, 900), reduced_motion: true, ..Options::default() }).await;
-    // The page's own heading is not the widget's.
+    // The page's own heading is not part of the widget.
     browser.script("document.querySelector('h1').hidden = true; scrollTo(0, 0);", []).await;
     clip(browser, 0, 1040, 1330, "readme").await;
 }

@@ -1,5 +1,6 @@
-//! Pages that replace, hide or wrap what the browser has: old libraries, markup whose names cover the methods of
-//! `document`, wrappers of `fetch`, tags in odd places. The widget works in spite of them, or says that it does not.
+//! Pages that replace, hide or wrap the browser's own functions: old libraries, markup whose names shadow the methods
+//! of `document`, wrappers around `fetch`, tags in odd places. The widget works in spite of them, or reports that it
+//! does not.
 
 use serde_json::{Value, json};
 
@@ -10,7 +11,7 @@ use crate::kommun::{Kommun, read_promise, told, wait_until_told};
 const TAG: &str = "<script src=\"/lofte/medborgarlofte.js\" data-src=\"/lofte/promises/exempelby-2026.json\" \
     data-tips=\"/api/tips\" async></script>";
 
-/// A page of one origin, without a policy, with a script of the page's own before everything else.
+/// A single-origin page without a policy, with a script of the page's own before everything else.
 fn page(kommun: &Kommun, script: &str, body: &str) -> String {
     let receipt = json!({ "reference": "K7QM-3XHT", "received_at": "2026-11-21T23:45:15Z" });
     kommun.files.route("/api/tips", Reply::ok("application/json", receipt.to_string()).with_status(201));
@@ -19,7 +20,7 @@ fn page(kommun: &Kommun, script: &str, body: &str) -> String {
     kommun.files.page("/", &document("Trygg i kommunen", &body), &[])
 }
 
-/// Everything that a resident does: reads, filters, opens a fold, writes, sends, reads the receipt.
+/// Does everything that a resident does: reads, filters, opens a fold, writes, sends, reads the receipt.
 async fn assert_works(browser: &Browser, what: &str) {
     let widget = browser.widget(0);
     widget.whole().await;
@@ -38,7 +39,7 @@ async fn assert_works(browser: &Browser, what: &str) {
     assert!(told(browser, "lofte:error").await.is_empty(), "{what}");
 }
 
-/// What MooTools 1.3 to 1.6 replaces in the page that it is on: its own types take the place of the browser's.
+/// What MooTools 1.3 to 1.6 replaces on a page: its own types take the place of the browser's.
 const MOOTOOLS: &str = "(() => {
     const NativeElement = window.Element;
     window.Window = function Window() {};
@@ -95,7 +96,7 @@ async fn a_method_of_the_browser_that_throws_ends_in_a_sentence_and_an_event() {
     let kommun = Kommun::open();
     let browser = Browser::open(Options::default()).await;
     for throws in [
-        // While the view is built, by its module; and before there is any view.
+        // While the module builds the view, and before there is any view.
         "Document.prototype.createTextNode = () => { throw new TypeError('nej'); };",
         "Element.prototype.attachShadow = () => { throw new TypeError('nej'); };",
     ] {
@@ -129,7 +130,7 @@ async fn a_tag_in_the_head_shows_the_promise_in_the_body_and_the_editor_is_told(
     let src = "data-src=\"/lofte/promises/gnosjo-2023.json\"";
     let head = format!("<head><script src=\"/lofte/medborgarlofte.js\" {src}></script>");
     kommun.files.page("/parsed", &document("Trygg", "<p>Före</p>").replace("<head>", &head), &[]);
-    // As a consent manager does it, when the page is there.
+    // As a consent manager would, after the page has loaded.
     let put_in = "const tag = document.createElement('script');
         tag.src = '/lofte/medborgarlofte.js'; tag.dataset.src = '/lofte/promises/gnosjo-2023.json';
         setTimeout(() => document.head.append(tag));";
@@ -198,7 +199,7 @@ async fn how_the_page_breaks_its_words_does_not_reach_in_and_how_a_reader_spaces
     assert_eq!(widget.script(seen, []).await, json!(["normal", "auto", "auto", true, true, true]));
 }
 
-/// How many pixels of the window between two heights are not white.
+/// The number of non-white pixels in the window between two heights.
 async fn ink(browser: &Browser, from: u64, to: u64) -> u64 {
     let folder = tempfile::tempdir().unwrap();
     let picture = folder.path().join("page.png");
@@ -235,7 +236,7 @@ async fn marks_that_are_stacked_on_a_letter_are_not_painted_over_the_page() {
     widget.whole().await;
     let top = widget.script("return Math.floor(host.getBoundingClientRect().top);", []).await.as_u64().unwrap();
     assert!(top >= 500, "{top}");
-    // The title itself is painted, and the count of what is painted can see it.
+    // The title itself is painted, so the pixel count does work.
     assert!(ink(&browser, top, top + 150).await > 100);
     assert_eq!(ink(&browser, 0, top - 32).await, 0);
 }

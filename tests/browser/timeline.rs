@@ -1,4 +1,4 @@
-//! What has happened, how it ended and how we know: the timeline, the summary and the fold behind each figure.
+//! What has happened, the outcome, and how we know: the timeline, the summary and the fold behind each figure.
 
 use serde_json::{Value, json};
 use thirtyfour::Key;
@@ -7,7 +7,7 @@ use crate::browser::{Browser, Options};
 use crate::kommun::{Kommun, PROMISES, open_all_folds, read_promise, tab_to};
 use crate::widget::Widget;
 
-/// The text of everything that is found, white space as one space.
+/// The text of every matching element, with white space collapsed.
 async fn said(widget: &Widget<'_>, css: &str) -> Vec<String> {
     let js = "return [...root.querySelectorAll(arguments[0])].map((e) => e.innerText.replace(/\\s+/g, ' ').trim());";
     let said = widget.script(js, [json!(css)]).await;
@@ -280,7 +280,7 @@ async fn every_known_figure_says_its_rule_when_it_is_opened_by_keyboard() {
         ("brandskydd", "En rapport räknas: 6 informationsträffar. Läget enligt rapporterna: Klart."),
     ] {
         let summary = format!("#lofte-{target} .reports summary");
-        // That folds are reached with Tab is told elsewhere; here the way would be long.
+        // Other tests check that Tab reaches folds; that would take long here.
         widget.script("root.querySelector(arguments[0]).focus();", [json!(summary)]).await;
         browser.press(Key::Enter).await;
         widget.find(&format!("#lofte-{target} .reports[open]")).await;

@@ -1,4 +1,4 @@
-//! A tip on its way: written in the widget, kept by the real inbox, and never said to be received when it is not.
+//! A tip on its way: written in the widget, stored by the real inbox, and never reported as received when it is not.
 
 use serde_json::{Value, json};
 use thirtyfour::Key;
@@ -13,7 +13,7 @@ use crate::widget::Widget;
 
 const WHAT: &str = "Lampan i gångtunneln är trasig, och många tar omvägen.";
 
-/// A kommun that serves the widget and takes tips on one origin, and has its pages on another.
+/// A kommun that serves the widget and accepts tips on one origin, and has its pages on another.
 struct Inbox {
     pages: Host,
     server: Server,
@@ -27,7 +27,7 @@ impl Inbox {
         Inbox { pages, server }
     }
 
-    /// A page under the strict policy whose tips go to the inbox.
+    /// A page under the strict policy that sends tips to the inbox.
     fn page(&self) -> String {
         self.page_sending_to(&self.server.address)
     }
@@ -43,7 +43,7 @@ impl Inbox {
         self.pages.page("/", &document("Trygg i kommunen", &tag), &[("content-security-policy", &policy)])
     }
 
-    /// Every tip that is kept, as its reader sees it.
+    /// Every stored tip, as its reader sees it.
     fn tips(&self) -> Vec<Value> {
         let listed = self.server.tips(&["list", "--json"]);
         assert!(listed.status.success(), "{}", String::from_utf8_lossy(&listed.stderr));
@@ -51,7 +51,7 @@ impl Inbox {
     }
 }
 
-/// A page under the strict policy with everything on one origin, where a test answers for the inbox.
+/// A page under the strict policy with everything on one origin, where the test plays the inbox.
 fn page_of_one_origin(kommun: &Kommun) -> String {
     let tag = "<script src=\"/page.js\"></script><script src=\"/lofte/medborgarlofte.js\" \
         data-src=\"/lofte/promises/exempelby-2026.json\" data-tips=\"/api/tips\" async></script>";
@@ -72,13 +72,13 @@ async fn open_form(browser: &Browser) {
     widget.find("form").await;
 }
 
-/// Opens the form and writes what has to be written.
+/// Opens the form and fills in what is required.
 async fn write(browser: &Browser) {
     open_form(browser).await;
     browser.widget(0).type_into("#lofte_tip-what", WHAT).await;
 }
 
-/// Opens or closes the fields for how to be reached.
+/// Opens or closes the contact fields.
 async fn fold_contact(widget: &Widget<'_>, becomes: &str) {
     widget.click(".contact summary").await;
     widget.find(&format!(".contact{becomes}")).await;
@@ -88,12 +88,13 @@ async fn send(browser: &Browser) {
     browser.widget(0).click("button[type=submit]").await;
 }
 
-/// The reference on the receipt; waits for it.
+/// Waits for the receipt and returns its reference.
 async fn reference(browser: &Browser) -> String {
     browser.widget(0).find(".reference").await.text().await.unwrap()
 }
 
-/// Waits until the widget says that it was not sent, and checks that it lost nothing and tells it where it is heard.
+/// Waits until the widget reports that the tip was not sent, and checks that nothing is lost and that the focused
+/// summary says so.
 async fn assert_not_sent(browser: &Browser, words: &str) {
     let widget = browser.widget(0);
     widget.wait_for_text(words).await;
@@ -126,7 +127,7 @@ async fn a_tip_arrives_exactly_as_it_was_written_and_the_receipt_bears_its_refer
         told.push({ name: event.type, detail: event.detail }));";
     browser.script(listen, []).await;
     open_form(&browser).await;
-    // The form's heading: the button of that name is gone.
+    // The form's heading; the button with the same name is gone.
     browser.wait_for_active("Lämna ett trygghetstips").await;
     let widget = browser.widget(0);
     let notice = browser.text(&widget.find(".tip-notice").await).await;
@@ -160,7 +161,7 @@ async fn a_tip_arrives_exactly_as_it_was_written_and_the_receipt_bears_its_refer
     widget.type_into("#lofte_tip-when", "på kvällarna").await;
     widget.click("#lofte_tip-recurs").await;
     fold_contact(&widget, "[open]").await;
-    // Said at each of the fields that it is about.
+    // Associated with each of the fields that it concerns.
     for field in ["email", "phone", "name"] {
         let described = format!("#lofte_tip-{field}[aria-describedby~=lofte_tip-contact-hint]");
         widget.find(&described).await;
@@ -187,9 +188,9 @@ async fn a_tip_arrives_exactly_as_it_was_written_and_the_receipt_bears_its_refer
             "contact": { "name": "Kim", "email": "kim@example.se", "phone": "070-174 06 05" },
         })
     );
-    // The receipt's heading.
+    // The heading of the receipt.
     browser.wait_for_active("Tack, tipset har kommit fram").await;
-    // The page learns that there was a tip, and nothing of what it says.
+    // The page learns that a tip was sent, but nothing of its content.
     assert_eq!(wait_until_told(&browser, "lofte:tip-sent", 1).await, [json!({ "reference": reference })]);
     assert_nothing_is_stored(&browser).await;
 
@@ -210,7 +211,7 @@ async fn a_tip_arrives_exactly_as_it_was_written_and_the_receipt_bears_its_refer
 async fn a_tip_from_the_page_of_the_same_origin_is_kept_before_the_receipt_appears() {
     let mut inbox = Inbox::open();
     let browser = Browser::open(Options::default()).await;
-    // The demo, as `lofte serve` hands it out.
+    // The demo, as served by `lofte serve`.
     browser.goto(&inbox.server.url("/")).await;
     write(&browser).await;
     send(&browser).await;
@@ -255,7 +256,7 @@ async fn a_tip_whose_answer_is_lost_is_still_one_tip_when_it_is_sent_again() {
     write(&browser).await;
     send(&browser).await;
     assert_not_sent(&browser, "Det gick inte att nå kommunen.").await;
-    // The inbox has it, but nobody has told the resident.
+    // The inbox has the tip, but the resident does not know.
     let kept = inbox.tips();
     assert_eq!((kept.len(), line.lost()), (1, 1));
     line.mend();
@@ -270,7 +271,7 @@ async fn the_same_tip_keeps_its_key_and_a_changed_one_gets_another() {
     let kommun = Kommun::open();
     let browser = Browser::open(Options::default()).await;
     browser.goto(&page_of_one_origin(&kommun)).await;
-    // A cookie of the page's own origin, which a tip must not carry.
+    // A cookie of the page's own origin, which a request with a tip must not include.
     browser.script("document.cookie = 'own=1; path=/';", []).await;
     write(&browser).await;
     kommun.files.route("/api/tips", Reply::status(500));
@@ -325,7 +326,7 @@ async fn what_is_wrong_is_told_above_the_form_and_at_the_field() {
         return [field.ariaInvalid, parts[0], parts.length];";
     widget.wait_for_value(described, json!(["true", too_short, 3])).await;
 
-    // Whoever gives a name gets no answer by it.
+    // Giving only a name does not make a reply possible.
     widget.type_into("#lofte_tip-what", " på muren").await;
     fold_contact(&widget, "[open]").await;
     widget.type_into("#lofte_tip-name", "Kim").await;
@@ -335,7 +336,7 @@ async fn what_is_wrong_is_told_above_the_form_and_at_the_field() {
     widget.wait_for_value("return root.getElementById('lofte_tip-what').ariaInvalid;", Value::Null).await;
     fold_contact(&widget, ":not([open])").await;
     widget.click(".error-summary li button").await;
-    // The first way to be reached has the focus, and its fold is open.
+    // The first contact field has the focus, and its fold is open.
     let reached = "return [root.activeElement?.id, root.querySelector('.contact').open];";
     widget.wait_for_value(reached, json!(["lofte_tip-email", true])).await;
 
@@ -369,7 +370,7 @@ async fn what_the_inbox_finds_wrong_is_shown_at_the_field() {
     widget.by_text("#lofte_tip-where-error", "Texten är för lång.").await;
     assert_eq!(written(&browser).await, WHAT);
 
-    // Nothing that can be mended at a field.
+    // An error that cannot be fixed in any field.
     kommun.files.route("/api/tips", Reply::ok("application/problem+json", "{}").with_status(422));
     send(&browser).await;
     assert_not_sent(&browser, "Kommunen kunde inte ta emot tipset.").await;
@@ -397,7 +398,7 @@ async fn only_a_receipt_of_the_inbox_is_believed() {
     for (n, (answer, words)) in answers.into_iter().enumerate() {
         kommun.files.route("/api/tips", answer);
         send(&browser).await;
-        // What was said of the one before may be the same.
+        // The message may be the same as the one before.
         kommun.files.wait_until_asked("/api/tips", n + 1).await;
         assert_not_sent(&browser, words).await;
         assert_eq!(kommun.files.times_asked("/api/tips"), n + 1);
@@ -452,7 +453,7 @@ async fn an_impatient_double_click_sends_one_tip() {
     let button = browser.widget(0).find("button[type=submit]").await;
     browser.double_click(&button).await;
     let widget = browser.widget(0);
-    // It says that it is under way, and does not lose the keyboard for it.
+    // It shows that it is sending, and does not lose the focus.
     widget.by_text("button[type=submit]", "Skickar …").await.click().await.unwrap();
     browser.wait_for_active("Skickar\u{a0}…").await;
     kommun.files.route("/api/tips", receipt());
@@ -478,7 +479,7 @@ async fn what_is_written_while_a_tip_is_sent_is_not_lost_with_the_receipt() {
     widget.find("form").await;
     assert_eq!(written(&browser).await, format!("{WHAT} Och en sak till."));
 
-    // What is sent as it stands is gone with the receipt.
+    // A tip sent without further changes is cleared once there is a receipt.
     send(&browser).await;
     assert_eq!(reference(&browser).await, "K7QM-3XHT");
     widget.by_text("#lofte_tip button", "Lämna ett tips till").await.click().await.unwrap();
@@ -506,7 +507,7 @@ async fn a_reader_who_has_closed_the_form_learns_that_the_tip_was_not_sent() {
     assert_not_sent(&browser, "Tipset är inte skickat").await;
 }
 
-/// Lets a test wait until a request of the page is over, whatever came of it: `ended` has how each one ended.
+/// Lets a test wait until a request of the page is over, whatever its outcome: `ended` records how each one ended.
 const WATCH_FETCH: &str = "const real = window.fetch;
     window.ended = [];
     window.fetch = (...given) => real(...given).then((answer) => {
@@ -522,7 +523,7 @@ const WATCH_FETCH: &str = "const real = window.fetch;
 async fn a_tip_that_is_withdrawn_while_it_is_sent_is_aborted_and_its_answer_is_not_the_next_ones() {
     let kommun = Kommun::open();
     let browser = Browser::open(Options::default()).await;
-    // The answer is under way when the tip is withdrawn, and fails or succeeds.
+    // The response is on its way when the tip is withdrawn, and then fails or succeeds.
     for late in [Reply::status(503), receipt()] {
         browser.goto(&page_of_one_origin(&kommun)).await;
         let before = kommun.files.times_asked("/api/tips");
@@ -560,7 +561,7 @@ async fn a_receipt_that_has_arrived_when_the_tip_is_withdrawn_is_not_shown_for_t
     browser.goto(&page_of_one_origin(&kommun)).await;
     let widget = browser.widget(0);
     write(&browser).await;
-    // A page that keeps answers back, and whose wrapper of `fetch` knows nothing of aborting.
+    // A page that holds back responses, and whose wrapper around `fetch` ignores abort signals.
     let keep = "const real = window.fetch;
         window.kept = [];
         window.read = 0;
@@ -648,7 +649,7 @@ async fn a_form_that_a_script_submits_is_sent_and_the_page_stays() {
     let kommun = Kommun::open();
     kommun.files.route("/api/tips", receipt());
     let browser = Browser::open(Options::default()).await;
-    // Under a policy that does not itself stop forms.
+    // Under a policy that does not block forms itself.
     let tag = "<script src=\"/lofte/medborgarlofte.js\" data-src=\"/lofte/promises/exempelby-2026.json\" \
         data-tips=\"/api/tips\" async></script>";
     browser.goto(&kommun.files.page("/", &document("Trygg i kommunen", tag), &[])).await;
@@ -717,7 +718,7 @@ async fn closing_the_form_keeps_what_was_written() {
     browser.assert_console_is_empty().await;
 }
 
-/// What somebody who comes to this page by the browser's way back can see of a tip.
+/// Checks that somebody who goes back to this page cannot see anything of a tip.
 async fn assert_nothing_is_left(browser: &Browser) {
     let widget = browser.widget(0);
     widget.whole().await;
@@ -735,7 +736,8 @@ async fn what_was_written_is_gone_when_the_page_is_left_and_come_back_to() {
     let browser = Browser::open(Options::default()).await;
     let page = page_of_one_origin(&kommun);
     let other = kommun.files.page("/another", &document("En annan sida", "<p>En annan sida.</p>"), &[]);
-    // A browser may keep the page as it was, or build it anew. What it tells a page that it keeps is the first of these.
+    // A browser may keep the page as it was, or rebuild it. The first is simulated by the event for a page that is
+    // kept.
     let leave_and_return = [true, false];
     for is_kept in leave_and_return {
         let go_and_come_back = async || {
@@ -768,7 +770,7 @@ async fn what_was_written_is_gone_when_the_page_is_left_and_come_back_to() {
         go_and_come_back().await;
         assert_nothing_is_left(&browser).await;
 
-        // A form that is closed keeps what was written, too.
+        // A closed form also keeps what was written.
         widget.type_into("#lofte_tip-what", WHAT).await;
         widget.by_text("button", "Stäng formuläret").await.click().await.unwrap();
         widget.find(".tip-closed").await;
@@ -834,7 +836,7 @@ async fn the_receipt_can_be_copied_and_printed() {
     browser.assert_console_is_empty().await;
 }
 
-/// Goes on with Tab until what has the keyboard is called so.
+/// Presses Tab until the focused element has this name.
 async fn tab_to(browser: &Browser, name: &str) {
     let mut passed = Vec::new();
     for _ in 0..25 {
@@ -862,7 +864,7 @@ async fn a_tip_can_be_sent_by_keyboard_alone() {
     browser.press(Key::Enter).await;
     browser.widget(0).find("form").await;
     browser.wait_for_active("Lämna ett trygghetstips").await;
-    // The heading has the focus; everything follows in the order in which it is read.
+    // The heading has the focus; everything else follows in reading order.
     tab_to(&browser, "112").await;
     tab_to(&browser, "Så hanterar kommunen personuppgifter").await;
     tab_to(&browser, "Vad gäller det?").await;

@@ -1,6 +1,7 @@
-//! One `<medborgar-lofte>` of the page, seen through its open shadow root.
+//! One `<medborgar-lofte>` on the page, seen through its open shadow root.
 //!
-//! The handle holds no element: it looks again each time, so it survives that the page or the widget is built anew.
+//! The handle does not hold an element but looks it up each time, so it survives when the page or the widget is
+//! rebuilt.
 
 use std::time::Instant;
 
@@ -21,7 +22,7 @@ impl<'a> Widget<'a> {
         Widget { browser, n }
     }
 
-    /// What a resident can read inside it, without empty lines; nothing at all while there is no shadow root.
+    /// The visible text inside it, without empty lines; empty while there is no shadow root.
     pub async fn text(&self) -> String {
         let js = "const parts = [...(root?.children ?? [])].filter((child) => !child.matches('style, script'));
             const lines = parts.flatMap((part) => (part.innerText ?? '').split('\\n'));
@@ -44,7 +45,7 @@ impl<'a> Widget<'a> {
         }
     }
 
-    /// Waits until the body of a function gives this value: see [`Widget::script`].
+    /// Waits until a function body returns this value: see [`Widget::script`].
     pub async fn wait_for_value(&self, js: &str, expected: Value) {
         let deadline = Instant::now() + PATIENCE;
         loop {
@@ -60,30 +61,30 @@ impl<'a> Widget<'a> {
         }
     }
 
-    /// Waits until all of it is there. Its top is seen earlier, while the rest is still being built.
+    /// Waits until the view is complete. Its top is visible earlier, while the rest is still being built.
     pub async fn whole(&self) {
         self.find(".lofte").await;
     }
 
-    /// Whether there is such an element at this moment.
+    /// Whether a matching element exists right now.
     pub async fn exists(&self, css: &str) -> bool {
         self.script("return Boolean(root?.querySelector(arguments[0]));", [json!(css)]).await == json!(true)
     }
 
-    /// The first such element; waits for it.
+    /// Waits for the first matching element and returns it.
     pub async fn find(&self, css: &str) -> WebElement {
         self.wait_for_element("return root?.querySelector(arguments[0]) ?? null;", &[json!(css)], css).await
     }
 
-    /// All such elements at this moment.
+    /// All elements that match right now.
     pub async fn find_all(&self, css: &str) -> Vec<WebElement> {
         let js = in_root("return root ? [...root.querySelectorAll(arguments[0])] : [];");
         let found = self.browser.session().execute(js, self.arguments(&[json!(css)])).await;
         found.and_then(ScriptRet::elements).unwrap_or_else(|error| panic!("cannot look for {css}: {error}"))
     }
 
-    /// The first such element whose text is `text`, else the first that contains it; waits for it. White space counts
-    /// as one space.
+    /// Waits for the first matching element whose text is `text`, or else contains it, and returns it. White space is
+    /// collapsed.
     pub async fn by_text(&self, css: &str, text: &str) -> WebElement {
         let js = "const all = [...(root?.querySelectorAll(arguments[0]) ?? [])];
             const said = (e) => e.textContent.replace(/\\s+/g, ' ').trim();
@@ -92,13 +93,13 @@ impl<'a> Widget<'a> {
         self.wait_for_element(js, &[json!(css), json!(text)], &format!("{css} with the text {text:?}")).await
     }
 
-    /// Clicks the first such element as a mouse does; waits for it.
+    /// Waits for the first matching element and clicks it with the mouse.
     pub async fn click(&self, css: &str) {
         let deadline = Instant::now() + PATIENCE;
         loop {
             match self.find(css).await.click().await {
                 Ok(()) => return,
-                // It was built anew between looking and clicking.
+                // It was rebuilt between looking and clicking.
                 Err(error) if matches!(*error, WebDriverErrorInner::StaleElementReference(_)) => {}
                 Err(error) => panic!("cannot click {css}: {error}"),
             }
@@ -108,7 +109,7 @@ impl<'a> Widget<'a> {
         }
     }
 
-    /// Types at the end of what the field already has.
+    /// Types at the end of the field's current content.
     pub async fn type_into(&self, css: &str, text: &str) {
         let field = self.find(css).await;
         let has_key = |c: char| self.browser.engine().has_a_key_for_everything() || (c != '\n' && c.len_utf8() < 4);
@@ -120,7 +121,7 @@ impl<'a> Widget<'a> {
                 let typed = field.send_keys(part).await;
                 typed.unwrap_or_else(|error| panic!("cannot type into {css}: {error}"));
             } else {
-                // As a keyboard of pictures does: the page hears the same of it.
+                // As an emoji keyboard would: the page receives the same events.
                 let js = "return document.execCommand('insertText', false, arguments[0]);";
                 assert_eq!(self.browser.script(js, [json!(part)]).await, json!(true), "cannot type into {css}");
             }
@@ -128,8 +129,8 @@ impl<'a> Widget<'a> {
         }
     }
 
-    /// Runs the body of a function in the page, where `host` is the widget's element and `root` its shadow root (either
-    /// is undefined or null while it is missing); `args` are its `arguments`.
+    /// Runs a function body in the page, where `host` is the widget's element and `root` its shadow root (undefined or
+    /// null if missing); `args` are its `arguments`.
     pub async fn script(&self, js: &str, args: impl Into<Vec<Value>>) -> Value {
         self.browser.script(&in_root(js), self.arguments(&args.into())).await
     }
@@ -156,7 +157,7 @@ impl<'a> Widget<'a> {
     }
 }
 
-/// Puts `host` and `root` within reach of a function body. The first argument is the widget's number.
+/// Makes `host` and `root` available to a function body. The first argument is the widget's number.
 fn in_root(js: &str) -> String {
     format!(
         "const [n, ...rest] = arguments;

@@ -1,5 +1,4 @@
-//! Narrow and wide, light and dark: nothing to scroll sideways for. Pictures for the other eyes are in
-//! `screenshots.rs`.
+//! Narrow and wide, light and dark: no horizontal scrolling. Pictures for people to look at are in `screenshots.rs`.
 
 use serde_json::{Value, json};
 
@@ -7,12 +6,12 @@ use crate::browser::{Browser, ColorScheme, Options};
 use crate::host::Reply;
 use crate::kommun::{Kommun, PROMISES, open_all_folds};
 
-/// A page follows the reader's wish for dark only if it says so. It says its colours too: axe cannot see what a browser
-/// paints behind a page that has none.
+/// A page follows the reader's preference for dark only if it opts in. It also sets its colours, since axe cannot see
+/// what a browser paints behind a page without any.
 const DARK_PAGE: &str = ":root { color-scheme: light dark; background: #fff; color: #111 } body { margin: 1em }
     @media (prefers-color-scheme: dark) { :root { background: #121212; color: #f2f2f2 } }";
 
-/// A page with a promise, and with a place for tips.
+/// A page with a promise, and an address for tips.
 fn page(kommun: &Kommun, name: &str) -> String {
     let sheet = kommun.files.route("/page.css", Reply::ok("text/css", DARK_PAGE));
     let tips = kommun.files.url("/api/tips");
@@ -21,7 +20,7 @@ fn page(kommun: &Kommun, name: &str) -> String {
     kommun.page_under(&policy, &format!("/{name}"), &format!("<link rel=\"stylesheet\" href=\"{sheet}\">{tag}"))
 }
 
-/// What is wider than the window, if anything is.
+/// Fails with every element that is wider than the window.
 async fn assert_no_sideways_scroll(browser: &Browser, what: &str) {
     let js = "const wide = innerWidth + 0.5;
         const root = document.querySelector('medborgar-lofte').shadowRoot;
@@ -82,7 +81,7 @@ async fn the_widgets_own_width_decides_not_the_windows() {
         let widget = browser.widget(0);
         widget.find(".lofte").await;
         open_all_folds(&browser, 0).await;
-        // Whether the figures stand beside the words or below, and what sticks out of the column.
+        // Whether the figures are beside the words or below, and what sticks out of the column.
         let js = "const item = root.querySelector('.commitment');
             const [words, progress] = [':scope > .words', ':scope > .progress'].map((css) => item.querySelector(css).getBoundingClientRect());
             const edge = host.getBoundingClientRect().right + 0.5;

@@ -1,4 +1,4 @@
-//! Earlier and later promises: shown in the place of this one, or opened beside the commitment that goes on with them.
+//! Earlier and later promises: shown in place of this one, or opened next to the commitment that continues them.
 
 use serde_json::{Value, json};
 use thirtyfour::Key;
@@ -10,19 +10,19 @@ use crate::kommun::{Kommun, read_promise, shown, tab_to, told};
 const THIS: &str = "Exempel: medborgarlöfte 2026";
 const EARLIER: &str = "Exempel: medborgarlöfte 2025";
 
-/// What must stay as it is, whatever the widget shows.
+/// What must not change, whatever the widget shows.
 async fn place(browser: &Browser) -> Value {
     browser.script("return [location.href, history.length, JSON.stringify(history.state)];", []).await
 }
 
-/// Waits until the title has the focus and says this.
+/// Waits until the title has the focus and this text.
 async fn wait_for_title(browser: &Browser, title: &str) {
     let here = "document.querySelector('medborgar-lofte').shadowRoot.activeElement";
     browser.wait_for(title, &format!("{here}.matches('.lofte .title') && {here}.textContent === '{title}'")).await;
 }
 
-/// Opens the way to the earlier promise at a commitment, waits until these words are in it, and says all that is in it
-/// then. The words must be new: what stood there before stands there for a moment when it is opened again.
+/// Opens the fold for the earlier promise of a commitment, waits until it contains these words, and returns all of its
+/// text. The words must be new: when the fold is opened again, its old content is shown for a moment.
 async fn recall(browser: &Browser, commitment: &str, words: &str) -> String {
     let widget = browser.widget(0);
     let fold = format!("#lofte-{commitment} .continues");
@@ -45,7 +45,7 @@ async fn an_earlier_promise_is_shown_in_this_place_and_there_is_a_way_back() {
     browser.press(Key::Enter).await;
     wait_for_title(&browser, EARLIER).await;
     assert!(widget.text().await.contains("2 av 5 mål nåddes."));
-    // The earlier promise names this one as a later one; the way back is the shorter way.
+    // The earlier promise names this one as a later one, but going back is shorter.
     widget.by_text(".way-back button", &format!("Tillbaka till {THIS}")).await.click().await.unwrap();
     wait_for_title(&browser, THIS).await;
     assert!(!widget.exists(".way-back").await);
@@ -78,14 +78,14 @@ async fn an_earlier_promise_that_cannot_be_had_leaves_the_one_that_is_shown() {
     assert!(entry.text.contains("/own/missing.json"), "{entry}");
     assert_eq!(told(&browser, "lofte:error").await[0]["kind"], "not-found");
 
-    // What was wanted then is not wanted for ever: the page speaks another language, and the focus stays outside.
+    // An old request does not apply forever: the page changes its language, and the focus stays outside.
     widget.script("root.activeElement.blur(); host.lang = 'en';", []).await;
     widget.wait_for_text("What we promise").await;
     widget.whole().await;
     assert_eq!(browser.active().await, None);
     assert_eq!(shown(&widget, ".title").await, ["Example: citizen promise 2026"]);
 
-    // It is there the next time.
+    // The next time, it exists.
     kommun.publish("missing", &read_promise("exempelby-2025"));
     widget.click(".years button").await;
     wait_for_title(&browser, "Example: citizen promise 2025").await;
@@ -128,7 +128,7 @@ async fn a_commitment_that_goes_on_says_how_it_went_then() {
         for part in parts {
             assert!(then.contains(part), "{part:?} is missing in: {then}");
         }
-        // It has no address here, and no way further back.
+        // It has no address here, and does not lead further back.
         let inside = format!("#lofte-{commitment} .then");
         assert!(!widget.exists(&format!("{inside} :is([id], .copy, .continues)")).await, "{commitment}");
     }
@@ -165,7 +165,8 @@ async fn what_could_not_be_fetched_is_fetched_when_it_is_opened_again() {
             kommun.files.route("/own/exempelby-2025.json", Reply::ok("application/json", body));
         }
         widget.click("#lofte-trafikkontroller .continues > summary").await;
-        // The sentence of the time before is still there at first: only the console tells that this time is over.
+        // The message from the attempt before is still there at first; only the console shows that this attempt is
+        // over.
         browser.wait_for_console(words).await;
         let failed = "Löftet gick inte att hämta. Försök igen senare.";
         assert_eq!(shown(&widget, "#lofte-trafikkontroller .then").await, [failed]);
@@ -174,14 +175,14 @@ async fn what_could_not_be_fetched_is_fetched_when_it_is_opened_again() {
     kommun.publish("exempelby-2025", &read_promise("exempelby-2025"));
     let then = recall(&browser, "trafikkontroller", "18 av minst 15").await;
     assert!(then.starts_with(EARLIER), "{then}");
-    // And not again once it is there.
+    // It is not fetched again.
     let asked = kommun.files.times_asked("/own/exempelby-2025.json");
     let listen = "root.addEventListener('toggle', ({ target }) => { window.reopened = target.open; }, true);";
     widget.script(listen, []).await;
     for _ in 0..2 {
         widget.click("#lofte-trafikkontroller .continues > summary").await;
     }
-    // The fold tells the widget of it in a task of its own.
+    // The fold notifies the widget in a separate task.
     browser.wait_for("the widget to know that it is open again", "window.reopened").await;
     assert!(shown(&widget, "#lofte-trafikkontroller .then").await[0].contains("18 av minst 15"));
     assert_eq!(kommun.files.times_asked("/own/exempelby-2025.json"), asked);

@@ -1,4 +1,4 @@
-//! More clients than there are places, none of which finishes its request.
+//! More clients than places, none of which completes its request.
 
 use super::documented::send;
 use super::keeping::{lamp, new_key, post};
@@ -10,7 +10,7 @@ use std::net::TcpStream;
 /// More than the server serves at once.
 const CROWD: usize = 600;
 
-/// Whether the server has closed this connection. Answers are read and thrown away.
+/// Whether the server has closed this connection. Responses are read and discarded.
 fn is_closed(mut stream: &TcpStream) -> bool {
     stream.set_nonblocking(true).unwrap();
     let mut answer = [0; 4096];
@@ -49,7 +49,7 @@ async fn six_hundred_clients_that_never_finish_do_not_keep_an_honest_tip_waiting
             })
             .collect();
         assert_eq!(send(post(&Client::new(), &server, &new_key(), &lamp())).await.status, 201, "{kind}");
-        // The tip came in because others made room, not because they had run out of time:
+        // The tip was accepted because others made room, not because they had run out of time:
         // most of them are still connected.
         let open = crowd.iter().filter(|stream| !is_closed(stream)).count();
         assert!((400..CROWD).contains(&open), "{kind}: {open} are still connected");

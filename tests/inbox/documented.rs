@@ -1,6 +1,6 @@
-//! Validates every answer against the OpenAPI document. A status that is not described,
-//! a body that does not fit or a missing header fails the test that received it. Also
-//! compares what the document says of a tip with what the rules accept.
+//! Validates every response against the OpenAPI document. An undocumented status, a body that
+//! does not match or a missing header fails the test that received it. Also compares what the
+//! document says about a tip with what the rules accept.
 
 use medborgarlofte::tip::check::{check as check_tip, tidy};
 use medborgarlofte::tip::content::{BODY_BYTES, CATEGORIES, Contact, SHORT_MAX, Tip, WHAT_MAX, WHAT_MIN, is_id};
@@ -14,11 +14,11 @@ use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 use std::sync::LazyLock;
 
-/// The document.
+/// The OpenAPI document.
 pub static DOCUMENT: LazyLock<Value> =
     LazyLock::new(|| serde_json::from_str(include_str!("../../public/schema/tips.openapi.json")).unwrap());
 
-/// An answer that is as it is described.
+/// A response that matches its description.
 #[derive(Debug)]
 pub struct Answer {
     pub status: u16,
@@ -37,7 +37,7 @@ impl Answer {
     }
 }
 
-/// Sends a request, and checks that the answer is described.
+/// Sends a request, and checks that the response is documented.
 pub async fn send(request: RequestBuilder) -> Answer {
     let (client, request) = request.build_split();
     let request = request.unwrap();
@@ -48,7 +48,7 @@ pub async fn send(request: RequestBuilder) -> Answer {
     check(&method, &path, status, headers, &body)
 }
 
-/// Checks that an answer is described.
+/// Checks that a response is documented.
 pub fn check(method: &Method, path: &str, status: u16, headers: HeaderMap, body: &str) -> Answer {
     let described = describe(method, path, status);
     for (name, header) in described["headers"].as_object().into_iter().flatten() {
@@ -75,7 +75,7 @@ fn describe(method: &Method, path: &str, status: u16) -> &'static Value {
     let answers = &DOCUMENT["paths"][path][method.as_str().to_lowercase()]["responses"];
     match answers.get(status.to_string()) {
         Some(answer) => resolve(answer),
-        // The document can list neither, and describes them in words.
+        // The document cannot list these two, and describes them in words.
         None if DOCUMENT["paths"].get(path).is_none() && status == 404 => components("UnknownAddress"),
         None if *method != Method::POST && status == 405 => components("NotPost"),
         None => panic!("{method} {path} {status} is not described"),
@@ -168,7 +168,7 @@ fn verdicts(tip: &Value) -> (bool, bool) {
     (TIPS.is_valid(tip), read_tip(tip).is_ok())
 }
 
-/// As every text is before it is checked.
+/// Tidies a text, as happens before it is checked.
 fn tidied(text: &str) -> String {
     tidy(Tip { what: text.to_owned(), ..Tip::default() }).what
 }
@@ -261,7 +261,7 @@ fn a_value_is_described_as_good_exactly_when_it_is_taken() {
     }
 }
 
-/// A text that is nearly right for some field.
+/// A text that is almost valid for some field.
 fn text() -> impl Strategy<Value = String> {
     let near = prop_oneof![
         Just(String::new()),
@@ -308,7 +308,7 @@ proptest! {
         contact in prop::option::of(prop_oneof![4 => object(&["name", "email", "phone"]), 1 => value()]),
         about in prop::option::of(prop_oneof![1 => object(&["kind", "id", "label"]), 1 => value()]),
     ) {
-        // One part at a time, or nearly every tip would be wrong for several reasons.
+        // One part at a time, or nearly every tip would be invalid for several reasons.
         let mut tips = vec![json!({ "what": what })];
         for (name, value) in outer.as_object().unwrap() {
             tips.push(json!({ "what": "Lampan vid stationen är trasig.", name: value }));

@@ -1,4 +1,4 @@
-//! What `docs/operate.md` tells operators to copy, so that tests run exactly that.
+//! The snippets in `docs/operate.md` that operators copy, so that the tests run exactly those.
 
 use std::path::Path;
 use std::sync::LazyLock;
@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 static GUIDE: LazyLock<String> =
     LazyLock::new(|| std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/operate.md")).unwrap());
 
-/// The one block of code in this language that contains this text.
+/// The only code block in this language that contains this text.
 pub fn block(language: &str, containing: &str) -> String {
     let fence = format!("```{language}\n");
     let found: Vec<&str> = GUIDE
@@ -19,7 +19,7 @@ pub fn block(language: &str, containing: &str) -> String {
     found[0].to_owned()
 }
 
-/// The text with each of these replaced. Each has to occur.
+/// Replaces each of these in the text. Each must occur.
 pub fn substitute(text: &str, replacements: &[(&str, &str)]) -> String {
     replacements.iter().fold(text.to_owned(), |text, (from, to)| {
         assert!(text.contains(from), "docs/operate.md has no {from}");

@@ -1,4 +1,4 @@
-//! Tips that are kept.
+//! Storing tips.
 
 use super::documented::{Answer, send};
 use super::server::Server;
@@ -6,12 +6,12 @@ use reqwest::{Client, RequestBuilder};
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// A browser's request: a tip with a key.
+/// A request as a browser sends it: a tip with a key.
 pub fn post(client: &Client, server: &Server, key: &str, tip: &Value) -> RequestBuilder {
     client.post(server.url("/api/tips")).header("Idempotency-Key", key).json(tip)
 }
 
-/// A key that no other tip in this test run has.
+/// A key that no other tip in this test run uses.
 pub fn new_key() -> String {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     format!("test-key-{:08}", NEXT.fetch_add(1, Ordering::Relaxed))

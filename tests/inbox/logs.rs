@@ -33,7 +33,7 @@ async fn nothing_of_a_tip_or_of_its_sender_is_ever_logged() {
         let answer = send(post(&client, &server, key, &json!(null)).body(body)).await;
         assert!(answer.status >= 400);
     }
-    // Somebody looks for the tip by its reference, and misspells the address.
+    // Somebody looks for the tip by its reference, and mistypes the address.
     for start in ["/api/tips/", "/API/tips/", "//api/tips/", "/api//tips/", "/api/tips//", "/", "/lofte.js/"] {
         let address = server.url(&[start, &reference, "?mer=hemlig"].concat());
         assert!(client.get(&address).send().await.unwrap().status().is_client_error(), "{start}");
@@ -43,13 +43,13 @@ async fn nothing_of_a_tip_or_of_its_sender_is_ever_logged() {
     }
     client.get(server.url("/lofte.js?mer=hemlig")).send().await.unwrap();
 
-    // A tip that cannot be kept is logged as an error, without the tip.
+    // A tip that cannot be stored is logged as an error, without its content.
     use sqlx::{Connection, Executor};
     let mut other = sqlx::SqliteConnection::connect(&format!("sqlite://{}", server.database.display())).await.unwrap();
     other.execute("DROP VIEW tips_to_read; DROP TABLE tips").await.unwrap();
     assert_eq!(send(post(&client, &server, &again, &full)).await.status, 503);
 
-    // A client whose port is known, and that does not speak HTTP.
+    // A client whose port is known and that does not speak HTTP.
     let mut stream = server.connect();
     let port = stream.local_addr().unwrap().port().to_string();
     stream.write_all(b"Storgatan Lonnvagen\r\n\r\n").unwrap();
@@ -75,7 +75,7 @@ async fn nothing_of_a_tip_or_of_its_sender_is_ever_logged() {
         assert!(log.contains(expected), "{expected} in\n{log}");
     }
     let database = server.database.display().to_string();
-    // The digits of the time may be those of a telephone number.
+    // The digits of the time might look like those of a telephone number.
     let log: String = log.replace(&database, "").lines().map(without_time).collect::<Vec<_>>().join("\n");
     let secrets = [
         "olofstrom",
@@ -107,7 +107,7 @@ async fn nothing_of_a_tip_or_of_its_sender_is_ever_logged() {
     }
 }
 
-/// A line of the log without the time at its start: `2026-11-22T06:37:12.904541Z`.
+/// A log line without the time at its start: `2026-11-22T06:37:12.904541Z`.
 fn without_time(line: &str) -> &str {
     let is_time = |time: &str| time.contains('T') && time.chars().all(|c| c.is_ascii_digit() || "-:.T".contains(c));
     match line.split_once('Z') {

@@ -1,5 +1,5 @@
-//! The documented configuration of nginx, run with Debian's nginx in front of the
-//! server. Only paths, ports and the certificate are other than in the guide.
+//! The documented configuration of nginx, run with Debian's nginx in front of the server. Only
+//! the paths, ports and certificate differ from the guide.
 
 use super::guide::{block, substitute};
 use super::keeping::{lamp, new_key};
@@ -13,8 +13,8 @@ use tempfile::TempDir;
 
 /// How long nginx may take to start.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// Where the visitors come from. Nothing else has this address, so any trace of it in
-/// a log is a visitor's.
+/// The visitors' address. Nothing else uses it, so any trace of it in a log comes from a
+/// visitor.
 const VISITOR: &str = "127.0.0.2";
 
 struct Front {
@@ -24,7 +24,7 @@ struct Front {
     folder: TempDir,
 }
 
-/// What nginx answered.
+/// nginx's response.
 struct Answer {
     status: u16,
     content_type: String,
@@ -32,7 +32,7 @@ struct Answer {
 }
 
 impl Front {
-    /// Starts the server, and nginx in front of it.
+    /// Starts the server with nginx in front of it.
     fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = |name: &str| folder.path().join(name);
@@ -69,7 +69,7 @@ impl Front {
                 ("http://127.0.0.1:8080", &inbox.address),
             ],
         );
-        // Around it, what Debian's own configuration has, with other places.
+        // The surroundings from Debian's own configuration, with other paths.
         let logs = text(path("logs"));
         let temp = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
             .map(|name| format!("{name}_temp_path {};\n", text(path("temp").join(name))))
@@ -137,7 +137,7 @@ impl Front {
         self.curl("/api/tips", &headers)
     }
 
-    /// All that nginx has logged.
+    /// Everything that nginx has logged.
     fn logs(&self) -> String {
         let files = std::fs::read_dir(self.folder.path().join("logs")).unwrap();
         files.map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap_or_default()).collect()
@@ -152,7 +152,7 @@ impl Drop for Front {
     }
 }
 
-/// Debian has it where only root looks.
+/// Debian installs it where only root's PATH looks.
 fn nginx() -> Command {
     let debian = Path::new("/usr/sbin/nginx");
     Command::new(if debian.exists() { debian } else { Path::new("nginx") })
@@ -200,7 +200,7 @@ fn a_flood_is_limited_and_a_class_behind_one_address_is_not() {
     }
     let limited = (30..300).find(|_| front.send(&front.origin(), &lamp().to_string()).status == 429);
     assert!(limited.is_some(), "there is no limit");
-    // Asking whether one may send is not sending.
+    // A preflight request does not count as sending.
     let ask = ["-X", "OPTIONS", "-H", "Access-Control-Request-Method: POST"];
     assert_eq!(front.curl("/api/tips", &ask).status, 200);
 }
@@ -218,7 +218,7 @@ fn no_log_of_nginx_has_the_address_of_a_visitor() {
     front.inbox.stop();
     let down = (0..300).find(|_| front.send(&front.origin(), &lamp().to_string()).status == 502);
     assert!(down.is_some(), "nginx does not notice that the inbox is down");
-    // Another address of the same site is logged, so the log does work.
+    // Another address of the same site is logged, which shows that the log works.
     assert_eq!(front.curl("/elsewhere", &[]).status, 404);
     let logs = front.logs();
     let visits: Vec<&str> = logs.lines().filter(|line| line.contains(VISITOR)).collect();

@@ -1,4 +1,4 @@
-//! Requests that are refused. No request, however odd, is answered with a server error.
+//! Requests that are refused. No request, however odd, leads to a server error.
 
 use super::documented::{check, send};
 use super::keeping::{lamp, new_key, post};

@@ -6,7 +6,7 @@ use super::server::Server;
 use reqwest::Client;
 use std::io::{Read, Write};
 
-/// The answer to a client that waits with its body until the head has been read.
+/// The response to a client that sends its body only after the head has been read.
 const READ: &str = "HTTP/1.1 100 Continue\r\n\r\n";
 
 fn head(server: &Server, length: usize) -> String {
@@ -25,7 +25,7 @@ fn a_tip_that_is_half_sent_when_the_server_is_stopped_is_kept() {
     let (first, rest) = tip.as_bytes().split_at(tip.len() / 2);
     let mut stream = server.connect();
     stream.write_all(head(&server, tip.len()).as_bytes()).unwrap();
-    // Before this, the server does not know of the tip yet.
+    // Until then, the server does not know about the tip.
     let mut read = [0; READ.len()];
     stream.read_exact(&mut read).unwrap();
     assert_eq!(read, READ.as_bytes());

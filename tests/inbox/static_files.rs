@@ -7,7 +7,7 @@ use tempfile::TempDir;
 
 struct Site {
     server: Server,
-    // Deleted after the server has ended.
+    // Deleted after the server has stopped.
     _folder: TempDir,
 }
 
@@ -111,7 +111,7 @@ fn nothing_outside_the_folder_and_nothing_hidden_is_served() {
     }
 }
 
-/// The answer to a path as it is written. A client library would tidy it first.
+/// The response to a path exactly as written. A client library would normalise it first.
 fn by_hand(site: &Site, target: &str) -> String {
     let mut stream = site.server.connect();
     write!(stream, "GET {target} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", site.server.host()).unwrap();

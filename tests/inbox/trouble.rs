@@ -1,5 +1,5 @@
-//! A disk, a lock or a file that fails while the server runs. What has been
-//! acknowledged is never lost, and the server works again when the trouble is over.
+//! A disk, a lock or a file that fails while the server is running. Acknowledged tips are
+//! never lost, and the server recovers once the trouble is over.
 
 use super::documented::send;
 use super::keeping::{lamp, new_key, post};
@@ -12,12 +12,12 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use tempfile::TempDir;
 
-/// A tip of about three kilobytes, so that a small disk is soon full.
+/// A tip of about three kilobytes, so that a small disk soon fills up.
 fn long_tip() -> Value {
     json!({ "what": "Lampan är trasig. ".repeat(180) })
 }
 
-/// Sends tips until one is refused. Returns the references of those before it.
+/// Sends tips until one is refused. Returns the references of the earlier ones.
 async fn send_until_refused(server: &Server) -> Vec<String> {
     let client = Client::new();
     let mut kept = Vec::new();
@@ -46,8 +46,8 @@ fn listed(server: &Server) -> Vec<String> {
     references(&server.tips(&["list", "--json"]).stdout)
 }
 
-/// The server works again: a tip that was refused is kept when it is sent again, and
-/// more after it. Returns their references.
+/// Checks that the server has recovered: a refused tip is accepted when it is sent again, and
+/// so are further ones. Returns their references.
 async fn works_again(server: &Server) -> Vec<String> {
     let client = Client::new();
     let mut kept = Vec::new();
@@ -69,8 +69,8 @@ fn sorted(mut references: Vec<String>) -> Vec<String> {
     references
 }
 
-/// Starts the server on a disk of its own, with one megabyte: in a mount namespace,
-/// which any user may have where the system allows it, and root otherwise.
+/// Starts the server on a one-megabyte disk of its own: in a mount namespace, which any user
+/// may create where the system allows it, and otherwise only root.
 fn on_a_small_disk(folder: &TempDir) -> Option<Server> {
     let disk = folder.path().join("disk");
     std::fs::create_dir(&disk).unwrap();
@@ -96,8 +96,8 @@ fn on_a_small_disk(folder: &TempDir) -> Option<Server> {
 async fn a_full_disk_is_over_when_there_is_space_again() {
     let folder = tempfile::tempdir().unwrap();
     let Some(server) = on_a_small_disk(&folder) else {
-        // Nobody may mount here. A file that may not grow is the nearest that every
-        // machine has.
+        // Mounting is not permitted here. A limit on the file size is the closest thing that
+        // works on every machine.
         return recovers_when_files_may_grow_again().await;
     };
     // The disk as the server sees it.
@@ -142,10 +142,11 @@ async fn a_full_disk_is_over_when_there_is_space_again() {
     assert_eq!(sorted(references(&list.stdout)), sorted(kept), "{}", String::from_utf8_lossy(&list.stderr));
 }
 
-/// Writes fail with an I/O error (EFBIG) once a file has a certain size, until the limit
+/// Writes fail with an I/O error (EFBIG) once a file reaches a certain size, until the limit
 /// is lifted.
 async fn recovers_when_files_may_grow_again() {
-    // In blocks of 512 bytes. The signal would end the server; ignored, the write fails.
+    // In blocks of 512 bytes. The signal would end the server; if it is ignored, the write
+    // fails.
     let limit = r#"trap "" XFSZ; ulimit -S -f 400; exec "$@""#;
     let launcher = ["sh", "-c", limit, "sh"].map(str::to_owned).to_vec();
     let server = Server::start_with(Options { launcher, ..Options::default() });
@@ -193,7 +194,7 @@ async fn a_table_that_is_gone_and_comes_back_is_used_again() {
     assert_eq!(sorted(listed(&server)), sorted(kept));
 }
 
-/// Moves the file and all that SQLite has put beside it.
+/// Moves the file and everything that SQLite has put beside it.
 fn move_database(from: &Path, to: &Path) {
     for suffix in ["", "-wal", "-shm"] {
         let with = |path: &Path| PathBuf::from(format!("{}{suffix}", path.display()));
@@ -208,7 +209,7 @@ async fn no_tip_is_acknowledged_while_the_file_is_elsewhere() {
     let client = Client::new();
     let mut kept = vec![send(post(&client, &server, &new_key(), &lamp())).await.reference().to_owned()];
     let aside = server.database.with_file_name("aside.sqlite");
-    // All of it, as a careful operator does, and only the main file.
+    // All of it, as a careful operator would, and then only the main file.
     move_database(&server.database, &aside);
     for _ in 0..2 {
         is_refused(&server).await;
@@ -241,18 +242,18 @@ async fn no_tip_is_acknowledged_into_a_file_that_was_deleted_or_replaced() {
 
     std::fs::remove_file(&server.database).unwrap();
     is_refused(&server).await;
-    // A back-up in its place, while the old write-ahead log still is beside it.
+    // A backup in its place, while the old write-ahead log is still beside it.
     std::fs::copy(&back_up, &server.database).unwrap();
     for _ in 0..2 {
         is_refused(&server).await;
     }
-    // The new file may get the number of one that is gone, several times over.
+    // The new file may get the inode of a deleted one, several times over.
     for _ in 0..5 {
         std::fs::remove_file(&server.database).unwrap();
         std::fs::copy(&back_up, &server.database).unwrap();
         is_refused(&server).await;
     }
-    // As the guide says: stop, remove everything, put the copy there, start.
+    // As in the guide: stop, remove everything, put the copy in place, start.
     server.stop();
     for suffix in ["-wal", "-shm"] {
         let _ = std::fs::remove_file(format!("{}{suffix}", server.database.display()));
@@ -272,7 +273,7 @@ async fn a_write_ahead_log_that_is_deleted_loses_no_tip() {
     std::fs::remove_file(format!("{}-wal", server.database.display())).unwrap();
     is_refused(&server).await;
     kept.extend(works_again(&server).await);
-    // Nothing is moved into the file on the way out.
+    // Nothing is moved into the main file on the way out.
     server.kill();
     let listed = listed(&server);
     assert!(kept.iter().all(|reference| listed.contains(reference)), "{kept:?} in {listed:?}");

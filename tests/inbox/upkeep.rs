@@ -1,5 +1,5 @@
-//! The documented scripts for erasing and backing up, run with Debian's `sqlite3` while
-//! tips come in.
+//! The documented scripts for erasing and backing up, run with Debian's `sqlite3` while tips
+//! arrive.
 
 use super::documented::send;
 use super::guide::block;
@@ -14,10 +14,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use tokio::task::JoinHandle;
 
-/// Stands in every tip that is to be erased, and in no other.
+/// Occurs in every tip that is to be erased, and in no other.
 const MARK: &str = "Ringblomman";
 
-/// A documented script, as a file.
+/// A documented script, saved as a file.
 struct Script {
     file: PathBuf,
     _folder: tempfile::TempDir,
@@ -48,7 +48,7 @@ async fn connect(database: &Path) -> SqliteConnection {
     connection
 }
 
-/// Sends tips that are to be erased, and dates them back.
+/// Sends tips that are to be erased, and backdates them.
 async fn old_tips(server: &Server) {
     let client = Client::new();
     for length in 1..=12 {
@@ -59,7 +59,7 @@ async fn old_tips(server: &Server) {
     connect(&server.database).await.execute(sqlx::AssertSqlSafe(old)).await.unwrap();
 }
 
-/// How often the mark is in the file and what SQLite has put beside it.
+/// How often the mark occurs in the file and in what SQLite has put beside it.
 fn marks(database: &Path) -> usize {
     ["", "-wal", "-shm", "-journal"]
         .iter()
@@ -68,7 +68,7 @@ fn marks(database: &Path) -> usize {
         .sum()
 }
 
-/// Tips that come in all the while, from several residents.
+/// A constant stream of tips, from several residents.
 struct Load {
     stop: Arc<AtomicBool>,
     kept: Arc<AtomicUsize>,
@@ -94,7 +94,7 @@ impl Load {
         Self { stop, kept, senders }
     }
 
-    /// Ends it. Returns how many tips were acknowledged.
+    /// Stops sending. Returns how many tips were acknowledged.
     async fn stop(self) -> usize {
         self.stop.store(true, Ordering::Relaxed);
         for sender in self.senders {

@@ -1,5 +1,5 @@
-//! Runs the real `lofte serve` for tests, on a port and in a folder of its own.
-//! Dropping it ends the process.
+//! Runs the real `lofte serve` for tests, on its own port and in its own folder. Dropping it
+//! stops the process.
 
 #![allow(dead_code, reason = "each test crate uses a part of it")]
 
@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use tokio::net::TcpSocket;
 
-/// The longest that anything the server does may take.
+/// The maximum time for anything the server does.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How to start the server.
@@ -28,7 +28,7 @@ pub struct Options {
     pub launcher: Vec<String>,
     /// The origins that may send tips.
     pub allow_origin: Vec<String>,
-    /// The port. 0 takes any free port, which a restart takes again.
+    /// The port. 0 picks any free port, which a restart reuses.
     pub port: u16,
     /// The log level.
     pub log: &'static str,
@@ -40,9 +40,9 @@ impl Default for Options {
     }
 }
 
-/// A server that is running, or has stopped and can be started again.
+/// A server that is running, or has stopped and can be restarted.
 pub struct Server {
-    /// Where it is: `http://127.0.0.1:41234`, without a slash at the end.
+    /// Its address: `http://127.0.0.1:41234`, without a trailing slash.
     pub address: String,
     /// The file with the tips.
     pub database: PathBuf,
@@ -58,7 +58,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts a server that serves an empty folder and allows no other origin.
+    /// Starts a server that serves an empty folder and does not allow any other origin.
     pub fn start() -> Self {
         Self::start_with(Options::default())
     }
@@ -77,8 +77,8 @@ impl Server {
         Self { address, database, dir, options, child, readers, output, place: None, _folder: folder }
     }
 
-    /// Starts it again after [`kill`](Self::kill) or [`stop`](Self::stop), on the same
-    /// port and with the same tips.
+    /// Starts it again after [`kill`](Self::kill) or [`stop`](Self::stop), on the same port
+    /// and with the same tips.
     pub fn restart(&mut self) {
         // Linux lets the server listen on a reserved port; other systems do not.
         if !cfg!(target_os = "linux") {
@@ -89,7 +89,7 @@ impl Server {
         (self.child, self.readers) = (child, readers);
     }
 
-    /// The whole address of a path: `/api/tips`.
+    /// The full address of a path: `/api/tips`.
     pub fn url(&self, path: &str) -> String {
         [&self.address, path].concat()
     }
@@ -106,7 +106,7 @@ impl Server {
         stream
     }
 
-    /// Ends it at once, as a power cut would (SIGKILL).
+    /// Kills it immediately, as a power cut would (SIGKILL).
     pub fn kill(&mut self) {
         self.child.kill().unwrap();
         self.wait();
@@ -118,13 +118,13 @@ impl Server {
         assert!(sent.success());
     }
 
-    /// Asks it to stop (SIGTERM), and waits until it has.
+    /// Asks it to stop (SIGTERM), and waits until it has stopped.
     pub fn stop(&mut self) -> ExitStatus {
         self.signal("TERM");
         self.wait()
     }
 
-    /// Waits until it has ended and all its output has been read.
+    /// Waits until it has exited and all its output has been read.
     pub fn wait(&mut self) -> ExitStatus {
         let begun = Instant::now();
         let status = loop {
@@ -143,7 +143,7 @@ impl Server {
         status
     }
 
-    /// Waits until it accepts no new connections.
+    /// Waits until it no longer accepts connections.
     pub fn wait_until_closed(&self) {
         let begun = Instant::now();
         while TcpStream::connect(self.host()).is_ok() {
@@ -152,7 +152,7 @@ impl Server {
         }
     }
 
-    /// Its process.
+    /// The process id.
     pub fn id(&self) -> u32 {
         self.child.id()
     }
@@ -162,7 +162,7 @@ impl Server {
         self.output.lock().unwrap().clone()
     }
 
-    /// Runs `lofte tips` with these arguments on the tips of this server.
+    /// Runs `lofte tips` with these arguments on this server's tips.
     pub fn tips(&self, arguments: &[&str]) -> Output {
         lofte().arg("tips").args(arguments).arg("--database").arg(&self.database).output().unwrap()
     }
@@ -170,7 +170,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // It may have ended already.
+        // It may have exited already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
