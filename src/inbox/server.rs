@@ -200,7 +200,7 @@ async fn accept(listener: &TcpListener, places: &Arc<Places>) -> (TcpStream, Arc
     loop {
         match listener.accept().await {
             Ok((stream, _)) => {
-                // Responses are short, so they are sent at once. Failing to set this only makes
+                // Responses are short, so they are sent immediately. Failing to set this only makes
                 // them slower.
                 let _ = stream.set_nodelay(true);
                 return (stream, places.take().await);

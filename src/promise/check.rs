@@ -20,7 +20,7 @@ pub struct Checked {
     pub fault: Option<Fault>,
 }
 
-/// Checks the text of a document. Never fails: what is wrong is in the problems.
+/// Checks the text of a document. Never fails: errors are reported as problems.
 pub fn check(text: &str) -> Checked {
     let log = Log::default();
     let value = read::parse(text, &log);

@@ -18,7 +18,7 @@ impl Id {
         ((1..=Self::MAX_LEN).contains(&written.len()) && written.bytes().all(allowed)).then(|| Self(written.to_owned()))
     }
 
-    /// The id as it is written.
+    /// The id as written.
     pub fn as_str(&self) -> &str {
         &self.0
     }

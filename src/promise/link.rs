@@ -28,7 +28,7 @@ impl Link {
         allowed.then(|| Self(written.to_owned()))
     }
 
-    /// The address as it is written, possibly relative.
+    /// The address as written, possibly relative.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -101,7 +101,7 @@ impl Phone {
             .then(|| Self(written.to_owned()))
     }
 
-    /// The number as it is written.
+    /// The number as written.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -148,7 +148,7 @@ impl Email {
         good.then(|| Self(written.to_owned()))
     }
 
-    /// The address as it is written.
+    /// The address as written.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -102,7 +102,7 @@ pub enum Figure {
         /// A source gives its part as a minimum ("minst").
         at_least: bool,
     },
-    /// Interval by interval.
+    /// The results, interval by interval.
     Rate(Intervals),
     /// A percentage.
     Percent(f64),

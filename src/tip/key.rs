@@ -24,7 +24,7 @@ impl Key {
         Self(bytes.into_iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect())
     }
 
-    /// The key as it is written.
+    /// The key as written.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -38,7 +38,7 @@ impl Reference {
         Some(Self(first.iter().chain(&['-']).chain(last).collect()))
     }
 
-    /// The reference as it is written.
+    /// The reference as written.
     pub fn as_str(&self) -> &str {
         &self.0
     }

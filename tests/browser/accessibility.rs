@@ -116,7 +116,7 @@ fn receipt() -> Reply {
     Reply::ok("application/json", receipt.to_string()).with_status(201)
 }
 
-// ------------------------------------------------------------------------------------------------------- a machine
+// -------------------------------------------------------------------------------------------------------- axe-core
 
 async fn axe_finds_nothing(options: Options) {
     let kommun = Kommun::open();
@@ -196,12 +196,12 @@ const STOP: &str = "
     const rtl = getComputedStyle(root.querySelector('.view')).direction === 'rtl';
     const box = e.getClientRects()[0];
     if (!box) return { at: about(e), wrong: ['has no box'] };
-    // Seen: the browser has scrolled it into the window, and nothing lies upon it.
-    // Of a large field the part with the cursor is enough.
+    // Visible: the browser has scrolled it into the window, and nothing covers it.
+    // For a large field, the part with the cursor is enough.
     const within = (from, to, most) => (Math.max(from, 0) + Math.min(to, most)) / 2;
     const top = root.elementFromPoint(within(box.left, box.right, innerWidth), within(box.top, box.bottom, innerHeight));
     if (!e.contains(top)) wrong.push(`is covered by ${top && about(top)} at ${JSON.stringify(box)} in ${innerWidth} by ${innerHeight}`);
-    // Marked: a line around it that differs from what is behind it.
+    // Marked: its outline differs from what is behind it.
     const is_marked = arguments[0];
     const style = getComputedStyle(e);
     if (is_marked && !e.matches(':focus-visible')) wrong.push('is not :focus-visible');
@@ -217,7 +217,7 @@ const STOP: &str = "
     const [low, high] = [ground, light(style.outlineColor)].sort((a, b) => a - b);
     const contrast = (high + 0.05) / (low + 0.05);
     if (is_marked && contrast < 3) wrong.push(`has an outline with the contrast ${contrast.toFixed(2)}`);
-    // In order: as the document has it, and as it is seen where their ways part.
+    // In order: as in the document, and as on the screen if they differ.
     if (window.now !== e) [window.before, window.now] = [window.now, e];
     const before = window.before;
     if (before && root.contains(before)) {
@@ -296,7 +296,7 @@ async fn tab_reaches_everything_in_the_order_that_is_seen_and_where_one_is_can_b
     browser.assert_console_is_empty().await;
 }
 
-// ---------------------------------------------------------------------------------------------------- what is heard
+// ---------------------------------------------------------------------------------------------------- announcements
 
 /// Records what a screen reader would announce by itself: each new text of a live region.
 const LISTEN: &str = "
@@ -531,7 +531,7 @@ const LOST: &str = "
         for (const { left, right, top, bottom } of range.getClientRects()) {
             if (right - left < 1) continue;
             if (left < -1 || right > innerWidth + 1) lost.push(`${about(e)} sticks out: ${left} to ${right}`);
-            // The middle of the letters: what is above and below them may touch.
+            // The middle of the letters: ascenders and descenders may touch.
             const rim = (bottom - top) / 4;
             words.push({ e, left: left + 1, right: right - 1, top: top + rim, bottom: bottom - rim });
         }
@@ -652,7 +652,7 @@ const STRUCTURE: &str = "
         if (role === 'section') names.set(name, part);
     }
     for (const e of all('[role=progressbar]')) {
-        // What is not known has no value, and says so in words.
+        // An unknown bar has no value, and says so in words.
         const now = Number(e.getAttribute('aria-valuenow') ?? 0);
         if (!(now >= 0 && now <= 100) || e.hasAttribute('aria-valuenow') === (e.dataset.value === 'none') || !e.getAttribute('aria-label') || !e.getAttribute('aria-valuetext')) wrong.push(`${about(e)} has no value`);
     }
@@ -665,7 +665,7 @@ const STRUCTURE: &str = "
     for (const e of all('img')) if (!e.hasAttribute('alt')) wrong.push(`${about(e)} has no alternative`);
     for (const e of all('ul, ol')) if ([...e.children].some((c) => c.localName !== 'li')) wrong.push(`${about(e)} is no list`);
     for (const e of all('button, a, summary')) if (!said(e)) wrong.push(`${about(e)} has no name`);
-    // By its name alone: no two links or buttons are called the same and do different things.
+    // No two links or buttons have the same name but do different things.
     const called = new Map();
     for (const e of all('button, a, summary')) {
         const key = `${e.localName} ${e.getAttribute('aria-label') ?? said(e)}`;

@@ -37,7 +37,7 @@ pub async fn findings(browser: &Browser, context: &str) -> Findings {
     let run = "return window.axe.run(arguments[0], {
         runOnly: { type: 'tag', values: arguments[1] },
         resultTypes: ['violations', 'passes'],
-        // It would fetch stylesheets, which the policy forbids; no rule of these tags needs them.
+        // Preloading fetches stylesheets, which the policy forbids and none of these rules needs.
         preload: false,
     }).then(({ violations, passes }) => ({ violations, passed: passes.length }));";
     let report = browser.script(run, vec![json!(context), json!(TAGS)]).await;

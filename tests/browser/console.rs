@@ -45,14 +45,14 @@ pub const RECORDER: &str = r#"'use strict';
     };
   }
   addEventListener('error', (event) => {
-    // One that a script made up is no error of the browser.
+    // An event dispatched by a script is not a browser error.
     if (!event.isTrusted) return;
     const source = event.target?.src ?? event.target?.href;
     keep('SEVERE', source ? `Failed to load ${source}` : `Uncaught ${event.message}`);
   }, true);
   addEventListener('unhandledrejection', (event) => keep('SEVERE', `Unhandled rejection ${event.reason}`));
   document.addEventListener('securitypolicyviolation', (event) => {
-    // Browsers ask for it without being told to, and these two then tell the page that its policy forbids it.
+    // Browsers request it automatically, and these two then report that the policy forbids it.
     if (event.blockedURI === `${location.origin}/favicon.ico`) return;
     keep('SEVERE', `Content Security Policy ${event.violatedDirective} blocked ${event.blockedURI}`);
   });

@@ -126,13 +126,13 @@ const READ: &str = r#"
             if (pieces) told.push(`${element.querySelectorAll('.piece[data-done]').length} of ${pieces} pieces`);
             say(depth, `[bar: ${told.filter(Boolean).join(' | ')}]`);
         } else if (element.matches('.field')) {
-            // Only the choice by status counts what the summary counts.
+            // Only the status filter counts the same things as the summary.
             const select = element.querySelector('#lofte_find-status');
             if (select) say(depth, `[${words(element.querySelector('label'))}: ${row(select.options)}]`);
         } else if (element.matches('ul:not(.list), .figure-row')) {
             say(depth, row(seen(element, ':scope > *')));
         } else if (element.matches('.text')) {
-            // What the glossary adds is not said of the follow-up.
+            // Explanations from the glossary are not about the follow-up.
             say(depth - 1, `- ${seen(element, 'p:not(.meaning)').map(words).join(' ')}`);
         } else if (element.matches('p, h2, h3, h4, h5')) {
             say(depth, words(element));

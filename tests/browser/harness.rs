@@ -171,7 +171,7 @@ const SEEN: &str = "const is = (query) => matchMedia(query).matches;
         still: is('(prefers-reduced-motion: reduce)'),
         print: is('print'),
         em: getComputedStyle(document.documentElement).fontSize,
-        // Whose colours they are: the page's own, or those of the reader.
+        // Whether the colours are the page's own or the reader's.
         own: getComputedStyle(document.querySelector('p')).color === 'rgb(1, 2, 3)',
     };";
 

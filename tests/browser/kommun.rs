@@ -166,7 +166,7 @@ pub async fn open_all_folds(browser: &Browser, n: usize) {
     let js = "for (let closed; (closed = [...root.querySelectorAll('details:not([open])')]).length > 0;) {
         for (const fold of closed) {
             fold.open = true;
-            // The browser tells of it in a task of its own; here it is built at once.
+            // The browser fires the event in a separate task; this builds the content immediately.
             fold.dispatchEvent(new Event('toggle'));
         }
     }";

@@ -320,8 +320,8 @@ async fn without_its_file_of_texts_the_promise_is_shown_and_the_editor_is_told()
 const BAD_FIT: &str = "const seen = (e) => e.checkVisibility() && getComputedStyle(e).clipPath === 'none';
     const all = [...root.querySelectorAll('.lofte *')].filter((e) => seen(e) && !e.closest('.hidden, .scroll, svg, .x-axis'));
     const name = (e) => `${e.localName}.${e.className} ${e.textContent.trim().slice(0, 40)}`;
-    // The years of a chart stand half outside on purpose. A space may hang over the end of a
-    // line, which only Firefox counts; a word that is cut off is wider.
+    // The years of a chart are meant to be half outside. A trailing space may overflow the
+    // line, which only Firefox counts; a clipped word is wider.
     const wide = all.filter((e) => e.scrollWidth > e.clientWidth + 8 && getComputedStyle(e).display !== 'inline'
         && !e.matches('select, option, input')).map(name);
     const clipped = all.filter((e) => getComputedStyle(e).overflowY !== 'visible' && e.scrollHeight > e.clientHeight + 1
@@ -330,7 +330,7 @@ const BAD_FIT: &str = "const seen = (e) => e.checkVisibility() && getComputedSty
         const box = e.getBoundingClientRect();
         return box.width > 1 && (box.left < -0.5 || box.right > innerWidth + 0.5);
     }).map(name);
-    // Boxes with words of their own must not lie over one another.
+    // Boxes with text of their own must not overlap.
     const words = all.filter((e) => [...e.childNodes].some((node) => node.nodeType === 3 && node.data.trim()));
     const lines = words.map((e) => {
         const range = document.createRange();

@@ -175,7 +175,7 @@ async fn two_widgets_answer_only_their_own_address_and_the_short_one_goes_to_the
         let reply = Reply::ok("application/json", small(id).to_string()).after(late);
         kommun.files.route(&format!("/own/{name}.json"), reply);
     };
-    // However late the first one comes.
+    // However late the first one loads.
     slow("ett", "ett-2026");
     for (fragment, hit) in [("lofte-ett-2026.b", 0), ("lofte-tva-2026.b", 1), ("lofte-b", 0)] {
         browser.goto("about:blank").await;
@@ -192,7 +192,7 @@ async fn two_widgets_answer_only_their_own_address_and_the_short_one_goes_to_the
     }
     browser.assert_console_is_empty().await;
 
-    // One that cannot be shown holds nobody up.
+    // One that cannot be shown does not hold up the others.
     kommun.files.route("/own/ett.json", Reply::status(500).after(std::time::Duration::from_millis(700)));
     browser.goto("about:blank").await;
     browser.goto(&format!("{page}#lofte-b")).await;
@@ -209,7 +209,7 @@ async fn a_widget_far_down_is_loaded_by_its_address() {
     browser.goto(&format!("{page}#lofte-ett-2026.b")).await;
     wait_until_here(&browser, 0, "lofte-b").await;
 
-    // Also when the address comes later.
+    // The same if the address changes later.
     browser.goto("about:blank").await;
     browser.goto(&page).await;
     browser.wait_for("the element", "document.querySelector('medborgar-lofte').shadowRoot").await;
@@ -252,7 +252,7 @@ const CLIPBOARD: &str = "window.copied = [];
 /// shown, and a slow test would miss it.
 const HOLD: &str = "const held = (window.held = new Map());
     const [start, stop] = [window.setTimeout, window.clearTimeout];
-    // No timer of the page has such a number.
+    // The page has no timers with negative numbers.
     let last = 0;
     window.setTimeout = (callback, wait, ...rest) =>
         wait === 4000 ? (held.set(--last, callback), last) : start.call(window, callback, wait, ...rest);

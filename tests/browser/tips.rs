@@ -511,7 +511,7 @@ async fn a_reader_who_has_closed_the_form_learns_that_the_tip_was_not_sent() {
 const WATCH_FETCH: &str = "const real = window.fetch;
     window.ended = [];
     window.fetch = (...given) => real(...given).then((answer) => {
-        // The widget reads it before whoever looks at this does.
+        // The widget reads the response before the test sees this.
         answer.clone().text().catch(() => {}).then(() => setTimeout(() => ended.push(answer.status)));
         return answer;
     }, (error) => {
@@ -567,7 +567,7 @@ async fn a_receipt_that_has_arrived_when_the_tip_is_withdrawn_is_not_shown_for_t
         window.read = 0;
         window.fetch = (address, { signal, ...init }) => real(address, init).then((answer) => {
             const text = answer.text.bind(answer);
-            // Whoever reads it has done what there is to do in the same task.
+            // The reader of the text finishes its work in the same task.
             answer.text = () => text().finally(() => setTimeout(() => { read += 1; }));
             return new Promise((give) => kept.push(() => give(answer)));
         });";
