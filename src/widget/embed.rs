@@ -80,7 +80,7 @@ pub fn empty(host: &HtmlElement) {
 /// | `english` | the text of the file with the English interface, if it is wanted |
 /// | `texts` | the text of the kommun's own file of texts |
 /// | `back` | the title of the promise that the reader came from |
-/// | `pause` | a function that returns a promise; called between the pieces of the view, it resolves when the browser has had time for other work |
+/// | `pause` | a function called between the pieces of the view; returns a promise that resolves when the browser has had time for other work |
 ///
 /// Logs problems in the document to the console, for the editor. Throws a message for the editor if
 /// nothing can be shown.
