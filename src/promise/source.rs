@@ -66,8 +66,8 @@ impl FromJson for SourceRef {
 }
 
 impl Promise {
-    /// Resolves a source. `None` only if the id is not among the `sources`, which has been reported
-    /// when the document was read.
+    /// Resolves a source. `None` only if the id is not among the `sources`, which was reported when
+    /// the document was read.
     pub fn source<'a>(&'a self, source: &'a SourceRef) -> Option<&'a Source> {
         match source {
             SourceRef::Stated(source) => Some(source),
