@@ -397,7 +397,7 @@ async fn an_element_that_waits_to_be_scrolled_to_is_not_busy() {
     let body = format!("<div id=\"tall\"></div><script src=\"{tall}\"></script>{}", kommun.tag(&src, ""));
     let browser = Browser::open(Options::default()).await;
     browser.goto(&kommun.page("/", &body)).await;
-    browser.widget(0).wait_for_text("Hämtar medborgarlöftet …").await;
+    browser.widget(0).wait_for_text("Hämtar medborgarlöftet\u{a0}…").await;
     let busy = "return host.ariaBusy;";
     assert_eq!(browser.widget(0).script(busy, []).await, Value::Null);
     browser.script("scrollTo(0, 4700);", []).await;

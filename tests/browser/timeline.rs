@@ -182,8 +182,15 @@ async fn a_promise_that_has_ended_says_how_it_ended_and_a_running_one_how_much_t
         (
             "exempelby-2025",
             "Så gick det",
-            "Löftet gällde 1 januari 2025 till 31 december 2025. 2 av 5 mål nåddes. Ett av målen har ingen siffra men en bedömning av hur det gick.",
-            vec!["Nått: 2", "Delvis nått: 1", "Inte nått: 1", "Avbrutet: 1"],
+            "Löftet gällde från 1 januari 2025 till 31 december 2025. 2 av 7 mål nåddes. Slutresultat saknas för ett mål. 2 av målen har ingen siffra men en bedömning av hur det gick.",
+            vec![
+                "Nått: 2",
+                "Delvis nått: 1",
+                "Inte nått: 1",
+                "Avbrutet: 1",
+                "Går inte att avgöra: 1",
+                "Slutresultat saknas: 1",
+            ],
         ),
         (
             "exempelby-2026",

@@ -316,7 +316,7 @@ async fn what_is_wrong_is_told_above_the_form_and_at_the_field() {
 
     widget.type_into("#lofte_tip-what", "Klotter").await;
     send(&browser).await;
-    let too_short = "Skriv minst 10 tecken, så att vi förstår vad det gäller.";
+    let too_short = "Skriv minst 10 tecken, så att kommunen förstår vad det gäller.";
     widget.by_text(".error-summary li", too_short).await;
     browser.wait_for("the summary to have the focus again", summary_has_focus).await;
     widget.click(".error-summary li button").await;

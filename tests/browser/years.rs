@@ -44,7 +44,7 @@ async fn an_earlier_promise_is_shown_in_this_place_and_there_is_a_way_back() {
     tab_to(&browser, &widget, ".years button").await;
     browser.press(Key::Enter).await;
     wait_for_title(&browser, EARLIER).await;
-    assert!(widget.text().await.contains("2 av 5 mål nåddes."));
+    assert!(widget.text().await.contains("2 av 7 mål nåddes."));
     // The earlier promise names this one as a later one, but going back is shorter.
     widget.by_text(".way-back button", &format!("Tillbaka till {THIS}")).await.click().await.unwrap();
     wait_for_title(&browser, THIS).await;
@@ -147,7 +147,7 @@ async fn an_earlier_commitment_that_is_gone_is_said_to_be_gone() {
     browser.goto(&kommun.page("/", &kommun.tag(&src, ""))).await;
     let widget = browser.widget(0);
     widget.whole().await;
-    let gone = "Det tidigare löftet har inte kvar den här punkten.";
+    let gone = "Punkten finns inte längre i det tidigare löftet.";
     assert_eq!(recall(&browser, "trafikkontroller", gone).await, format!("{EARLIER} {gone}"));
     browser.assert_console_is_empty().await;
 }
