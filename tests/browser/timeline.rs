@@ -195,8 +195,16 @@ async fn a_promise_that_has_ended_says_how_it_ended_and_a_running_one_how_much_t
         (
             "exempelby-2026",
             "Följ med i hur det går",
-            "4 av 21 mål har nåtts.",
-            vec!["Nått: 4", "Delvis nått: 1", "Pågår: 12", "Inte påbörjat: 1", "Inte nått: 1", "Ingen uppgift: 2"],
+            "6 av 24 mål har nåtts. 2 av målen har ingen siffra men en bedömning av hur det gick.",
+            vec![
+                "Nått: 6",
+                "Delvis nått: 1",
+                "Pågår: 12",
+                "Inte påbörjat: 1",
+                "Inte nått: 1",
+                "Avbrutet: 1",
+                "Ingen uppgift: 2",
+            ],
         ),
     ] {
         browser.goto(&kommun.page_with(name, "")).await;
