@@ -262,6 +262,15 @@ fn where_the_report_that_counts_is_still_to_come_nothing_is_known() {
 }
 
 #[test]
+fn a_promise_is_never_shown_as_updated_on_a_day_that_is_to_come() {
+    for (written, shown) in [("2024-05-31", true), ("2024-05", true), ("2024-06-01", false), ("2025", false)] {
+        let mut promise = promise(json!({ "updated": written }));
+        until(&mut promise, day("2024-05-31"));
+        assert_eq!(promise.updated.is_some(), shown, "{written}");
+    }
+}
+
+#[test]
 fn a_target_with_a_period_of_its_own_is_judged_by_that() {
     for (last, on_the_last_day, after) in
         [("2024-07", Status::Begun, Status::NoFinalResult), ("2024-08-31", Status::Begun, Status::NotMet)]

@@ -64,6 +64,7 @@ pub fn until(promise: &mut Promise, today: Day) {
             forget(&mut target.reports, &mut target.outcome);
         }
     }
+    promise.updated = promise.updated.filter(|updated| updated.first_day() <= today);
 }
 
 /// Everything that has happened, in the order described above.
