@@ -89,7 +89,6 @@ keys! {
     TogetherNames = "group.together_names",
     Parties = "header.parties",
     HeaderPartiesEnded = "header.parties_ended",
-    PoliceUnnamed = "header.police",
     SignedOn = "header.signed",
     UpdatedOn = "header.updated",
     ChartName = "indicators.chart",
