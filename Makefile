@@ -3,10 +3,10 @@
 #             (BROWSERS=firefox takes one of them)
 # make test-slow   the browser tests with a slow server and a slow resident: finds those that depend on luck
 # make build  dist/ holds what a kommun uploads
-# make size   bytes of a first visit
+# make size   reports the download size of a first visit
 # make screenshots   pictures of every promise and state in target/screenshots; the README's is one of them
 # make measure  how long choosing and searching among 1 000 commitments take, in the same engines
-# make clean  takes away what was built, but not the installed tools
+# make clean  removes build output, but not the installed tools
 
 PORT ?= 8080
 # Tools in their pinned versions; kept between builds and between clones.
