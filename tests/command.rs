@@ -195,6 +195,14 @@ fn editors_get_help_and_mistakes_in_swedish() {
             vec!["schema", "a.json"],
             "fel: a.json kan inte stå här\n\nSkriv så här: lofte schema\nMer hjälp: lofte schema --help\n",
         ),
+        (
+            vec!["chek", "a.json"],
+            "fel: kommandot chek finns inte, menade du check?\n\nKommandon för redaktörer: check, check-texts, texts, schema\nMer hjälp: lofte --help\n",
+        ),
+        (
+            vec!["kontrollera"],
+            "fel: kommandot kontrollera finns inte\n\nKommandon för redaktörer: check, check-texts, texts, schema\nMer hjälp: lofte --help\n",
+        ),
     ] {
         let refused = desk.lofte(&arguments);
         assert_eq!((complaint(&refused).as_str(), refused.status.code()), (expected, Some(2)), "{arguments:?}");
@@ -210,6 +218,10 @@ fn editors_get_help_and_mistakes_in_swedish() {
     }
     // Operators get English.
     assert!(complaint(&desk.lofte(&["serve", "--por"])).contains("unexpected argument"));
+    assert!(complaint(&desk.lofte(&["tips", "lst"])).contains("unrecognized subcommand"));
+    // The list of commands is for both.
+    let help = out(&desk.lofte(&["--help"]));
+    assert!(help.contains("följer upp medborgarlöften") && help.contains("in English: lofte serve --help"), "{help}");
 }
 
 #[test]

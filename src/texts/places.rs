@@ -49,7 +49,7 @@ fn entry(list: &str) -> Option<&'static str> {
         "targets" => "mål",
         "reports" => "rapport",
         "actors" => "aktör",
-        "partners" => "medhjälpare",
+        "partners" => "samarbetspartner",
         "focus_areas" => "fokusområde",
         "places" => "plats",
         "sections" => "avsnitt",

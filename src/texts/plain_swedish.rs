@@ -153,8 +153,12 @@ fn every_sentence_fits_whatever_fills_it() {
         (Key::PeriodRunning, vec![("period", "under hösten 2024")], "gäller under hösten 2024"),
         (Key::PeriodEnded, vec![("period", "från maj till juni 2024")], "gällde från maj till juni 2024"),
         (Key::PeriodNotBegun, vec![("period", "från maj 2027")], "ska gälla från maj 2027"),
-        (Key::PeriodOpen, vec![("period", "från 21 april 2023")], "Gäller från 21 april 2023. Slutdatum saknas."),
-        // Groups appear as headings under both ”Det här lovar vi” and ”Det här lovade vi”.
+        (Key::PeriodOpen, vec![("period", "från 21 april 2023")], "Tid: från 21 april 2023. Slutdatum saknas."),
+        // What a promise was to do by a day that may be in the source's own words.
+        (Key::MilestoneByEnded, vec![("date", "under hösten 2024")], "Skulle vara klart: under hösten 2024"),
+        (Key::MilestoneByBegunEnded, vec![("date", "maj 2024")], "Skulle vara påbörjat: maj 2024"),
+        (Key::OutcomeDate, vec![("date", "under hösten 2024")], "Datum: under hösten 2024."),
+        // Groups are headings under both ”Det här lovar vi” and ”Det här lovade vi”.
         (Key::TogetherNames, vec![("names", "Polisen och Osby kommun")], "Polisen och Osby kommun tillsammans"),
         // The kommun's own words, which editors write as phrases or as sentences.
         (

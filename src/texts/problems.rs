@@ -102,7 +102,7 @@ fn advised(advice: Advice, problem: &Problem) -> String {
     let it = found(&problem.found);
     match advice {
         Advice::NotCounted => {
-            format!("{it} ligger utanför den period som målet gäller. Rapporten visas men räknas inte")
+            format!("{it} ligger utanför perioden. Rapporten visas men räknas inte")
         }
         Advice::FarAway => format!("{it} är flera år från löftets period. Stämmer årtalet?"),
         Advice::ReportedTwice => "rapporten är likadan som en tidigare. Är den med två gånger?".to_owned(),
@@ -168,7 +168,10 @@ fn why(cause: &Cause) -> String {
         Cause::MissingColon(name) => format!("det saknas ett kolon efter \"{}\"", printable(name)),
         Cause::MissingValue => "fältet saknar värde efter kolonet".to_owned(),
         Cause::OtherQuotes(mark) => format!("citattecknen ska vara raka: skriv \" i stället för {mark}"),
-        Cause::Word(word) => format!("sätt citattecken runt ordet: \"{}\"", printable(word)),
+        Cause::Word(word) => match word.to_lowercase() {
+            known if matches!(known.as_str(), "true" | "false" | "null") => format!("skriv {known} med små bokstäver"),
+            _ => format!("sätt citattecken runt ordet: \"{}\"", printable(word)),
+        },
         Cause::DecimalComma(number) => format!("skriv decimaltal med punkt: {number}"),
         Cause::Blank(number) => format!("skriv talet utan mellanslag: {number}"),
         Cause::Number(written) => format!("{} är inget tal i JSON. Skriv till exempel 4 eller 0.5", printable(written)),
@@ -204,7 +207,7 @@ fn too_much(problem: &Problem) -> String {
             format!("för många poster i hela dokumentet, högst {most}. Resten visas inte")
         }
         Found::List => format!("för många poster, högst {most}. Resten visas inte"),
-        Found::Nothing => format!("dokumentet är för stort, högst {most} byte"),
+        Found::Nothing => format!("filen är för stor, högst {most} byte"),
         Found::Whole(_) | Found::Number | Found::Flag(_) | Found::Null | Found::Object => format!("högst {most}"),
     }
 }
@@ -442,7 +445,7 @@ mod tests {
             ("/title".to_owned(), json!({ "en": "Promise" }), "varning: `title`: texten saknas på dokumentets huvudspråk, det som står i `lang`".to_owned()),
             ("/indicators".to_owned(), indicator(json!({ "min": 6, "max": 0 }), [2023, 2024]), "fel: mätning 1, `i`, `scale`: skalan är tom. `min` ska vara mindre än `max` [indicators[0].scale]".to_owned()),
             ("/indicators".to_owned(), indicator(json!(null), [2024, 2024]), "fel: mätning 1, `i`, serie 1, värde 2, `year`: 2024 finns redan i serien. Varje år får finnas en gång [indicators[0].series[0].values[1].year]".to_owned()),
-            (at("reports/0/date"), json!("2023-03"), format!("varning: {target}, rapport 1, `a`, `date`: \"2023-03\" ligger utanför den period som målet gäller. Rapporten visas men räknas inte [commitments[0].targets[0].reports[0].date]")),
+            (at("reports/0/date"), json!("2023-03"), format!("varning: {target}, rapport 1, `a`, `date`: \"2023-03\" ligger utanför perioden. Rapporten visas men räknas inte [commitments[0].targets[0].reports[0].date]")),
             ("/updated".to_owned(), json!("2042"), "varning: `updated`: \"2042\" är flera år från löftets period. Stämmer årtalet?".to_owned()),
             (at("reports"), json!([report("2024-03", 1), report("2024-04", 1), report("2024-03", 1)]), format!("varning: {target}, rapport 3: rapporten är likadan som en tidigare. Är den med två gånger? [commitments[0].targets[0].reports[2]]")),
             (at("reports"), json!([report("2024-03", 1), { "date": "2024-04" }, { "date": "2024-05" }]), format!("varning: {target}, rapport 2, `source`: saknas i 2 rapporter. Skriv var uppgifterna kommer ifrån, så att de går att kontrollera [commitments[0].targets[0].reports[1].source]")),
@@ -485,6 +488,8 @@ mod tests {
             ("{ \"a\": 1\n \"b\": 2 }", "rad 2, kolumn 2: det saknas ett kommatecken före det som börjar här"),
             ("{ \"a\": ”b” }", "rad 1, kolumn 8: citattecknen ska vara raka: skriv \" i stället för ”"),
             ("{ \"a\": fyra }", "rad 1, kolumn 8: sätt citattecken runt ordet: \"fyra\""),
+            ("{ \"a\": True }", "rad 1, kolumn 8: skriv true med små bokstäver"),
+            ("{ \"a\": NULL }", "rad 1, kolumn 8: skriv null med små bokstäver"),
             ("{ \"a\": 2,5 }", "rad 1, kolumn 8: skriv decimaltal med punkt: 2.5"),
             ("{ \"a\": 1 400 }", "rad 1, kolumn 8: skriv talet utan mellanslag: 1400"),
             ("", "rad 1, kolumn 1: filen är tom"),
@@ -494,7 +499,7 @@ mod tests {
         let deep = ["[".repeat(200), "]".repeat(200)].concat();
         assert_eq!(told_of(&deep), ["fel: dokumentet: från rad 1, kolumn 128 är texten inte giltig JSON"]);
         let large = " ".repeat(crate::promise::limits::DOCUMENT_BYTES + 1);
-        assert_eq!(told_of(&large), ["fel: dokumentet: dokumentet är för stort, högst 1 048 576 byte"]);
+        assert_eq!(told_of(&large), ["fel: dokumentet: filen är för stor, högst 1 048 576 byte"]);
     }
 
     #[test]

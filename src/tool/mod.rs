@@ -20,7 +20,7 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Shows and follows up a Swedish medborgarlöfte, and takes trygghetstips.
+/// Visar och följer upp medborgarlöften och tar emot trygghetstips
 #[derive(Debug, Parser)]
 #[command(name = "lofte", version)]
 struct CommandLine {

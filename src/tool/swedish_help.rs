@@ -31,6 +31,7 @@ const COMMANDS: [ForEditors; 4] = [
 
 /// The command line with Swedish help for the editors' commands.
 pub fn translate(command: Command) -> Command {
+    let command = command.after_help("Hjälp om ett kommando: lofte check --help (in English: lofte serve --help)");
     COMMANDS.iter().fold(command, |command, of| {
         command.mut_subcommand(of.name, |command| {
             let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).help("Visa den här hjälpen");
@@ -49,15 +50,26 @@ pub fn translate(command: Command) -> Command {
     })
 }
 
-/// Explains what is wrong with the command line, if it is for one of the editors' commands. `None`
-/// if help was requested, and for other commands.
+/// Explains what is wrong with the command line, if it is for one of the editors' commands or for
+/// a command that does not exist. `None` if help was requested, and for other commands.
 pub fn mistake(error: &Error, command: &OsStr) -> Option<String> {
-    let of = COMMANDS.iter().find(|of| command == of.name)?;
     let text = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => Some(text.as_str()),
-        Some(ContextValue::Strings(texts)) => texts.first().map(String::as_str),
+        // The most similar one comes last.
+        Some(ContextValue::Strings(texts)) => texts.last().map(String::as_str),
         _ => None,
     };
+    if let (ErrorKind::InvalidSubcommand, Some(found)) = (error.kind(), text(ContextKind::InvalidSubcommand))
+        && command == found
+    {
+        let meant = text(ContextKind::SuggestedSubcommand).map(|suggested| format!(", menade du {suggested}?"));
+        let names = COMMANDS.map(|of| of.name).join(", ");
+        return Some(format!(
+            "kommandot {found} finns inte{}\n\nKommandon för redaktörer: {names}\nMer hjälp: lofte --help",
+            meant.unwrap_or_default()
+        ));
+    }
+    let of = COMMANDS.iter().find(|of| command == of.name)?;
     let mistake = match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => return None,
         ErrorKind::MissingRequiredArgument => "ange vilken fil som ska kontrolleras".to_owned(),

@@ -30,6 +30,8 @@ pub fn rule(showing: &Showing, target: &Target, state: &State, figure: &str, goa
     let mut say = |key: Key, values: &[(&str, &str)]| add(&mut said, &locale.fill(key, values));
     match (state.figure, &target.kind) {
         (Figure::Unknown, _) => {}
+        // The figure says that the share cannot be worked out, though there may be amounts.
+        (Figure::Unnumbered, TargetKind::Share(share)) if share.of_target.is_some() => {}
         (Figure::Unnumbered, _) => say(Key::RuleUnnumbered, &[]),
         (Figure::State(state), _) => say(Key::RuleState, &[("state", showing.t(state_word(state)))]),
         (Figure::Amount { .. }, TargetKind::Every(every)) if every.total.is_none() => say(Key::RuleNoTotal, &[]),

@@ -21,7 +21,7 @@ use js_sys::JsString;
 /// A target.
 pub fn target(showing: &Showing, target: &Target) -> El {
     let state = state(target, &showing.promise, showing.today);
-    let goal = goal_words(showing, &target.kind);
+    let goal = goal_words(showing, &target.kind, state.phase);
     let figure = figure_words(showing, &target.kind, &state, &goal);
     let name = target.label.as_ref().map(|label| showing.words(label)).filter(|label| !is_said(showing, target, label));
     let place = target.place.as_ref().and_then(|id| showing.promise.place(id)).map(|place| showing.words(&place.name));
@@ -122,7 +122,7 @@ pub fn counted<'a>(showing: &'a Showing, kind: &'a TargetKind) -> Counted<'a> {
 }
 
 /// What was promised: "4 riktade insatser", "minst en trafikkontroll i veckan".
-fn goal_words(showing: &Showing, kind: &TargetKind) -> String {
+fn goal_words(showing: &Showing, kind: &TargetKind, phase: Phase) -> String {
     let locale = &showing.locale;
     match kind {
         TargetKind::Count(count) => amount_goal(showing, count.goal, &count.unit, count.bound),
@@ -141,7 +141,7 @@ fn goal_words(showing: &Showing, kind: &TargetKind) -> String {
             let key = if is_at_least(share.bound) { Key::ShareGoalAtLeast } else { Key::ShareGoalExact };
             locale.fill(key, &[("percent", &locale.percent(share.goal.0)), ("of", showing.words(&share.of))])
         }
-        TargetKind::Change(change) => change_goal(showing, change),
+        TargetKind::Change(change) => change_goal(showing, change, phase),
         TargetKind::Milestone(milestone) => showing.words(&milestone.what).to_owned(),
     }
 }
@@ -152,11 +152,13 @@ fn amount_goal(showing: &Showing, goal: Goal, unit: &Unit, bound: Option<Bound>)
     showing.locale.fill(key, &[("goal", &showing.locale.whole(n)), ("unit", showing.unit(unit, n as f64))])
 }
 
-fn change_goal(showing: &Showing, change: &Change) -> String {
+fn change_goal(showing: &Showing, change: &Change, phase: Phase) -> String {
     let locale = &showing.locale;
-    let key = match change.direction {
-        Direction::Increase => Key::ChangeIncrease,
-        Direction::Decrease => Key::ChangeDecrease,
+    let key = match (change.direction, phase) {
+        (Direction::Increase, Phase::Ended) => Key::ChangeIncreaseEnded,
+        (Direction::Decrease, Phase::Ended) => Key::ChangeDecreaseEnded,
+        (Direction::Increase, Phase::NotBegun | Phase::Running) => Key::ChangeIncrease,
+        (Direction::Decrease, Phase::NotBegun | Phase::Running) => Key::ChangeDecrease,
     };
     let mut words = locale.fill(key, &[("of", showing.words(&change.of))]);
     let from = change.baseline.as_ref().map(|baseline| baseline.value);
@@ -200,7 +202,7 @@ struct Words {
 fn figure_words(showing: &Showing, kind: &TargetKind, state: &State, goal: &str) -> Words {
     let locale = &showing.locale;
     let due = match kind {
-        TargetKind::Milestone(milestone) => due(showing, milestone),
+        TargetKind::Milestone(milestone) => due(showing, milestone, state.phase),
         TargetKind::Count(_)
         | TargetKind::Rate(_)
         | TargetKind::Every(_)
@@ -250,9 +252,14 @@ fn figure_words(showing: &Showing, kind: &TargetKind, state: &State, goal: &str)
 
 /// When a milestone is due: "Ska vara klart: juni 2024". One that only has to begin shows the end
 /// of the period if it has no date of its own.
-fn due(showing: &Showing, milestone: &Milestone) -> Option<String> {
+fn due(showing: &Showing, milestone: &Milestone, phase: Phase) -> Option<String> {
     let is_begin = milestone.goal == Some(MilestoneGoal::Begun);
-    let key = if is_begin { Key::MilestoneByBegun } else { Key::MilestoneBy };
+    let key = match (is_begin, phase) {
+        (true, Phase::Ended) => Key::MilestoneByBegunEnded,
+        (false, Phase::Ended) => Key::MilestoneByEnded,
+        (true, Phase::NotBegun | Phase::Running) => Key::MilestoneByBegun,
+        (false, Phase::NotBegun | Phase::Running) => Key::MilestoneBy,
+    };
     let end = showing.promise.period.as_ref().and_then(|period| period.to).filter(|_| is_begin);
     let date = match &milestone.by {
         Some(by) => showing.date(by),

@@ -47,7 +47,8 @@ pub fn tip(showing: &Arc<Showing>, host: &HtmlElement, state: TipState) -> Optio
 /// Telephone and e-mail, if the document has them, introduced by the words `intro`.
 pub fn other_ways(showing: &Showing, info: &TipsInfo, intro: Key) -> Option<El> {
     let phone = info.phone.as_ref().map(|phone| {
-        let words = showing.locale.fill(Key::TipPhone, &[("phone", phone.as_str())]);
+        // A number that is broken over two lines is hard to dial.
+        let words = showing.locale.fill(Key::TipPhone, &[("phone", &phone.as_str().replace(' ', "\u{a0}"))]);
         el("li").child(link(&phone.href(), &words))
     });
     let email = info.email.as_ref().map(|email| {

@@ -152,7 +152,7 @@ async fn reports_that_disagree_are_opened_by_keyboard_and_both_are_shown_with_da
     for words in [
         "Så vet vi det: 2 rapporter",
         "En rapport räknas: 4 av minst 4 trygghetsvandringar.",
-        "Källorna har olika antal.",
+        "Källorna säger olika.",
         "28 januari 2020",
         "4 trygghetsvandringar",
         "Den här uppgiften räknas",
@@ -263,7 +263,7 @@ async fn one_is_told_in_singular_and_what_is_more_than_counted_is_said_to_be() {
     widget.whole().await;
     let figure = async |id: &str| shown(&widget, &format!("#lofte-{id} :is(.figure, .goal)")).await;
     assert_eq!(figure("okar").await, ["Just nu 1 område", "Ska öka: samverkan, till 1 område"]);
-    assert_eq!(figure("alla").await[0], "Kvällar: 3, eller fler");
+    assert_eq!(figure("alla").await[0], "Kvällar: 3, och fler som inte är räknade");
     assert_eq!(figure("raknat").await, ["1 område"]);
     // The bar shows this month, so it has no mark for how much of the year has passed.
     assert!(widget.exists("#lofte-manad .bar").await && !widget.exists("#lofte-manad .tick").await);

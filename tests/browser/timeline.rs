@@ -28,7 +28,7 @@ async fn the_newest_three_events_stand_near_the_top_with_date_amount_source_and_
         [
             "31 oktober 2026 17 områden Uppgift från Exempelby kommun Källa: Uppföljning september–oktober 2026 \
              (påhittad), 10 november 2026 Gäller: Antalet grannsamverkansområden ska öka från 12 till 20",
-            "Källorna har olika antal. 31 oktober 2026 3 trygghetsvandringar Uppgift från Exempelby kommun Källa: \
+            "Källorna säger olika. 31 oktober 2026 3 trygghetsvandringar Uppgift från Exempelby kommun Källa: \
              Uppföljning september–oktober 2026 (påhittad), 10 november 2026 Den här uppgiften räknas 20 oktober 2026 \
              4 trygghetsvandringar Uppgift från Polisen Källa: Nyhet om trygghetsvandringar (påhittad) Räknas inte: en \
              annan källa säger något annat. Nyheten räknade med en vandring som sedan blev inställd. Gäller: Kommunen \
@@ -129,7 +129,7 @@ async fn reports_that_disagree_are_one_event_and_the_one_that_counts_is_marked()
     let [walks] = walks.as_slice() else { panic!("{walks:#?}") };
     let mut rest = walks.as_str();
     for part in [
-        "Källorna har olika antal.",
+        "Källorna säger olika.",
         "28 januari 2020",
         "4 trygghetsvandringar",
         "Den här uppgiften räknas",
@@ -182,7 +182,7 @@ async fn a_promise_that_has_ended_says_how_it_ended_and_a_running_one_how_much_t
         (
             "exempelby-2025",
             "Så gick det",
-            "Löftet gällde från 1 januari 2025 till 31 december 2025. 2 av 7 mål nåddes. Slutresultat saknas för ett mål. 2 av målen har ingen siffra men en bedömning av hur det gick.",
+            "Löftet gällde från 1 januari 2025 till 31 december 2025. 2 av 7 mål nåddes. Slutresultat saknas för ett mål. 2 punkter räknas som mål: de som lovade har själva sagt hur det gick.",
             vec![
                 "Nått: 2",
                 "Delvis nått: 1",
@@ -195,7 +195,7 @@ async fn a_promise_that_has_ended_says_how_it_ended_and_a_running_one_how_much_t
         (
             "exempelby-2026",
             "Följ med i hur det går",
-            "6 av 24 mål har nåtts. 2 av målen har ingen siffra men en bedömning av hur det gick.",
+            "6 av 24 mål har nåtts. 2 punkter räknas som mål: de som lovade har själva sagt hur det gick.",
             vec![
                 "Nått: 6",
                 "Delvis nått: 1",
@@ -237,7 +237,7 @@ async fn a_promise_in_words_alone_has_a_graphic_as_soon_as_something_is_known() 
     let widget = browser.widget(0);
     widget.find(".lofte").await;
     let leads = [
-        "Löftet består av 3 punkter utan mål i siffror. 1 av dem har nåtts.",
+        "Löftet består av 3 punkter utan mål i siffror. 1 har nåtts.",
         "Det finns uppgifter om vad som har gjorts för 2 av dem.",
     ];
     assert_eq!(said(&widget, ".lead").await, leads);
@@ -273,7 +273,7 @@ async fn every_known_figure_says_its_rule_when_it_is_opened_by_keyboard() {
         ),
         (
             "sommarkvallar-antal",
-            "2 rapporter räknas: 7 av 10 sommarkvällar. Tiden är slut och den slutliga siffran når inte målet.",
+            "2 rapporter räknas: 7 av 10 sommarkvällar. Enligt den slutliga uppgiften är målet inte nått.",
         ),
         (
             "nattvandring-kvallar",

@@ -423,7 +423,7 @@ async fn without_an_address_for_tips_there_is_no_form_but_telephone_and_mail() {
         ["112", "tel:112"],
         ["114\u{a0}14", "tel:11414"],
         ["polisen.se", "https://polisen.se/kontakt/tipsa-polisen/"],
-        ["Ring 08-465 004 00", "tel:0846500400"],
+        ["Ring 08-465\u{a0}004\u{a0}00", "tel:0846500400"],
         ["Mejla trygghet@example.se", "mailto:trygghet@example.se"]
     ]);
     assert_eq!(widget.script(links, []).await, expected);
