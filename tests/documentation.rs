@@ -58,7 +58,7 @@ fn every_test_that_the_accessibility_document_names_is_there() {
     let named = named(&document);
     assert!(named.len() > 20, "the document names only {} tests", named.len());
     let missing: Vec<&str> = named.into_iter().filter(|name| !tests.contains(*name)).collect();
-    assert!(missing.is_empty(), "docs/accessibility.md names tests that are not there: {missing:#?}");
+    assert!(missing.is_empty(), "docs/accessibility.md names tests that do not exist: {missing:#?}");
 }
 
 #[test]

@@ -776,6 +776,19 @@ fn on_new_years_day_nothing_turns_from_begun_to_not_met() {
     assert_eq!(summary(&promise, day("2024-12-31")).by_status, [(Status::Begun, 4)]);
     assert_eq!(summary(&promise, day(AFTER)).by_status, [(Status::NoFinalResult, 4)]);
     assert_eq!(summary(&promise, day("2031-01-01")).by_status, [(Status::NoFinalResult, 4)]);
+    assert!(!summary(&promise, day(AFTER)).is_judged());
+}
+
+#[test]
+fn a_promise_is_judged_when_the_result_of_one_of_its_goals_is_known() {
+    for (status, is_judged) in
+        [("met", true), ("partly_met", true), ("not_met", true), ("discontinued", true), ("cannot_tell", false)]
+    {
+        let stated = json!({ "status": status, "reason": "Så gick det." });
+        let targets = [with(count(4, json!([])), "outcome", stated)];
+        assert_eq!(summary(&with_targets(&targets), day(AFTER)).is_judged(), is_judged, "{status}");
+    }
+    assert!(!summary(&with_targets(&[count(4, json!([]))]), day(AFTER)).is_judged());
 }
 
 #[test]

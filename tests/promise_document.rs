@@ -151,7 +151,7 @@ fn the_schema_that_is_published_is_the_one_that_the_types_make() {
     // Compared as values: whether serde_json keeps field order depends on the crates it is
     // built with.
     let value = |text: &str| serde_json::from_str::<Value>(text).unwrap();
-    assert_eq!(value(&published), value(&schema::schema()), "write it anew with `lofte schema`");
+    assert_eq!(value(&published), value(&schema::schema()), "regenerate it with `lofte schema`");
 }
 
 #[test]

@@ -15,11 +15,11 @@ pub struct Configuration {
     #[arg(long, env = "LOFTE_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS:PORT")]
     pub listen: SocketAddr,
 
-    /// Folder with the widget's files, served to everybody unchanged.
+    /// Folder with the widget's files, served publicly as they are.
     #[arg(long, env = "LOFTE_DIR", default_value = "dist", value_name = "FOLDER")]
     pub dir: PathBuf,
 
-    /// Where the tips are kept.
+    /// File where the tips are stored.
     #[command(flatten)]
     pub database: DatabaseFile,
 

@@ -59,7 +59,7 @@ pub enum StartError {
     NoFolder(PathBuf),
     /// The tips would be inside the public folder.
     #[error(
-        "the tips in {} would be inside the folder that is served to everybody, {}; choose another place with --database",
+        "the tips in {} would be inside the public folder {}; choose another place with --database",
         file.display(), folder.display()
     )]
     TipsInFolder {

@@ -134,7 +134,7 @@ pub enum StoreError {
     #[error(transparent)]
     Database(#[from] sqlx::Error),
     /// The file belongs to a newer version of this program, or is damaged.
-    #[error("cannot bring the file to this version's form: {0}")]
+    #[error("cannot migrate the file to this version: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),
     /// The machine has no source of random numbers.
     #[error("cannot make a reference: {0}")]

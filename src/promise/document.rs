@@ -150,7 +150,7 @@ record! {
 }
 
 record! {
-    /// Somebody who signed. Not somebody who is only in the picture.
+    /// A person who signed, not one who only appears in a picture.
     Signatory {
         /// The name.
         required name: Text,
@@ -281,7 +281,7 @@ record! {
         list targets: Target,
         /// What has been done, where no target counts it.
         list reports: Report,
-        /// How it ended, where somebody has said so.
+        /// How it ended, if that has been stated.
         optional outcome: Outcome,
         /// The commitment of an earlier promise that this goes on with.
         optional continues: Continues,
@@ -362,7 +362,7 @@ record! {
         required url: Link,
         /// What it shows, for those who do not see it.
         required alt: Text,
-        /// What stands below it.
+        /// The caption.
         optional caption: Text,
     }
 }
@@ -379,7 +379,7 @@ record! {
 
 record! {
     /// What is said around the form for tips: the kommun's own words. Where tips are
-    /// sent is not here; that is decided by whoever embeds the widget.
+    /// sent is not here; the page that embeds the widget decides that.
     TipsInfo {
         /// Who reads the tips: "säkerhetssamordnaren på Olofströms kommun".
         optional receiver: Text,

@@ -16,13 +16,13 @@ record! {
         required label: Label,
         /// What the numbers are: "procent av de svarande", "problemindex".
         required unit: Label,
-        /// What stands after each number: "%".
+        /// The symbol after each number: "%".
         optional symbol: Label,
         /// Whether more is better or worse.
         required better: Better,
         /// The lowest and the highest that there can be, for an index: the chart shows all of it.
         optional scale: Scale,
-        /// What it tells and what it does not.
+        /// What it shows and what it does not.
         optional description: Text,
         /// One series for each area.
         list series: Series,

@@ -16,7 +16,7 @@ record! {
     Report {
         /// Its id, unique among the reports of its target. Needed where another report refers to it.
         optional id: Id,
-        /// When it was done or, where only that is known, when it was told.
+        /// When it was done or, if only that is known, when it was reported.
         required date: WrittenDate,
         /// How many, added to the other reports; all so far where the target's `reporting`
         /// is `cumulative`.
@@ -92,7 +92,7 @@ words! {
         NotMet = "not_met",
         /// Given up before it was done, with a reason.
         Discontinued = "discontinued",
-        /// Nobody can tell, with a reason: the wording made it impossible to judge.
+        /// It cannot be judged, with a reason: usually because of how the promise is worded.
         CannotTell = "cannot_tell",
     }
 }

@@ -43,6 +43,13 @@ impl Summary {
     pub fn count(&self, status: Status) -> usize {
         self.by_status.iter().find(|(found, _)| *found == status).map_or(0, |(_, count)| *count)
     }
+
+    /// Whether at least one goal was judged as met, partly met, not met or discontinued. Without
+    /// that, "0 of 5 were met" would be a judgement that nobody has made.
+    pub fn is_judged(&self) -> bool {
+        let is_judged = |status: Status| status.is_verdict() && status != Status::CannotTell;
+        self.by_status.iter().any(|(status, _)| is_judged(*status))
+    }
 }
 
 /// What a commitment counts as.

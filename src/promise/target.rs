@@ -34,7 +34,7 @@ pub struct Target {
     /// What has been done, in any order.
     #[cfg_attr(feature = "tool", schemars(default, length(max = limits::LIST)))]
     pub reports: Vec<Report>,
-    /// How it ended, where somebody has said so. It goes before what the reports add up to.
+    /// How it ended, if that has been stated. It takes precedence over what the reports add up to.
     #[cfg_attr(feature = "tool", schemars(default))]
     pub outcome: Option<Outcome>,
 }
@@ -213,7 +213,7 @@ record! {
     Share {
         /// The percentage, 0–100.
         required goal: Percent,
-        /// Of what, as it stands after the number: "av brotten är förstagångsanvändares".
+        /// Of what, in the form that follows the number: "av brotten är förstagångsanvändares".
         required of: Text,
         /// The count that it is a part of: the id of another target. Reports then give
         /// amounts, and the percentage is computed.

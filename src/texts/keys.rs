@@ -217,6 +217,7 @@ keys! {
     SummaryNoFinal = "summary.no_final",
     SummaryNoReports = "summary.no_reports",
     SummaryNoReportsEnded = "summary.no_reports_ended",
+    SummaryNotJudgedEnded = "summary.not_judged_ended",
     SummaryOver = "summary.over",
     SummaryReported = "summary.reported",
     SummaryStale = "summary.stale",

@@ -69,6 +69,7 @@ fn of_goals(showing: &Showing, summary: &Summary, said: &mut String) {
     let key = match (summary.count(Status::Unknown) == summary.total, summary.phase) {
         (true, Phase::Ended) => Key::SummaryNoReportsEnded,
         (true, Phase::Running | Phase::NotBegun) => Key::SummaryNoReports,
+        (false, Phase::Ended) if !summary.is_judged() => Key::SummaryNotJudgedEnded,
         (false, Phase::Ended) => Key::TargetsMetEnded,
         (false, Phase::Running | Phase::NotBegun) => Key::TargetsMet,
     };
