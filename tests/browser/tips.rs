@@ -568,7 +568,7 @@ async fn a_receipt_that_has_arrived_when_the_tip_is_withdrawn_is_not_shown_for_t
         window.fetch = (address, { signal, ...init }) => real(address, init).then((answer) => {
             const text = answer.text.bind(answer);
             // The reader of the text finishes its work in the same task.
-            answer.text = () => text().finally(() => setTimeout(() => { read += 1; }));
+            answer.text = () => text().finally(() => setTimeout(() => { window.read += 1; }));
             return new Promise((give) => kept.push(() => give(answer)));
         });";
     browser.script(keep, []).await;
