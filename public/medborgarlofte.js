@@ -285,7 +285,7 @@
     'compositionstart', 'compositionupdate', 'compositionend'];
   const keepInForm = (event) => {
     // Leaves fields in the page's own fallback alone.
-    if (event.target.getRootNode() === event.currentTarget && event.target.closest('form, .find')) event.stopPropagation();
+    if (event.target.getRootNode() === event.currentTarget && event.target.closest('form, .find, .choices')) event.stopPropagation();
   };
 
   /** One element on the page. */
@@ -503,10 +503,17 @@
      */
     keepChoices(place) {
       const before = this.place?.dataset.promise === place.dataset.promise ? this.place : null;
-      for (const field of place.querySelectorAll('.find :is(select, input)')) {
-        field.value ||= before?.querySelector(`#${field.id}`)?.value ?? '';
-        // If the choice no longer exists, everything is shown.
-        field.value ||= '';
+      const root = place.querySelectorAll('.choices input, .find-fields :is(select, input)');
+      for (const field of root) {
+        const old = before?.querySelector(`#${field.id}`);
+        if (field.type === 'radio') {
+          field.checked ||= old?.checked;
+          if (!field.checked) continue;
+        } else {
+          field.value ||= old?.value ?? '';
+          // If the choice no longer exists, everything is shown.
+          field.value ||= '';
+        }
         if (field.value) field.dispatchEvent(new CustomEvent('input', { bubbles: true }));
       }
     }

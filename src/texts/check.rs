@@ -451,7 +451,7 @@ mod tests {
     fn a_language_may_have_other_forms_or_none_and_may_turn_its_places_round() {
         let good = json!({ "pl": {
             "tip.counter": { "one": "jeden", "few": "{n} znaki", "many": "{n} znaków", "other": "{n} znaku" },
-            "summary.met": "{n}: {met}",
+            "find.found": "{n}: {all}",
             "period.range": "{to} ← {from}"
         } });
         assert_eq!(told_of(&good), Vec::<String>::new());

@@ -205,7 +205,7 @@ mod tests {
         assert!(NAMES.is_sorted());
         let texts = Texts::swedish();
         assert_eq!(texts.get(Key::TipSend), "Skicka tipset");
-        assert_eq!(texts.plural(Key::TargetsMet, "one"), "{met} av {n} mål har nåtts.");
+        assert_eq!(texts.plural(Key::FindFound, "one"), "Visar {n} av {all} punkter.");
     }
 
     #[test]
@@ -236,7 +236,7 @@ mod tests {
         texts.translate(
             json!({
                 "summary.besides": { "few": "{n} punkty", "other": "{n} punktów" },
-                "summary.met": "{met}/{n}",
+                "find.found": "{all}/{n}",
                 "summary.text_only": { "one": "x" },
                 "tip.send": { "other": "x" }
             }),
@@ -245,7 +245,7 @@ mod tests {
         let form = |key, category| texts.plural(key, category);
         assert_eq!(form(Key::SummaryBesides, "few"), "{n} punkty");
         assert_eq!(form(Key::SummaryBesides, "one"), "{n} punktów");
-        assert_eq!(form(Key::TargetsMet, "many"), "{met}/{n}");
+        assert_eq!(form(Key::FindFound, "many"), "{all}/{n}");
         // Unusable without the form `other`, since "one" may include 21 in that language.
         assert_eq!(form(Key::SummaryTextOnly, "one"), "Löftet består av {n} punkter utan mål i siffror.");
         assert_eq!(texts.get(Key::TipSend), "Skicka tipset");

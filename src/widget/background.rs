@@ -29,10 +29,8 @@ pub fn background(showing: &Showing) -> Option<El> {
             };
             div("section").child(heading).children(showing.paragraphs(&section.text))
         });
-        el("details")
-            .class("fold background")
-            .child(el("summary").child(showing.heading(1).text(showing.t(Key::BackgroundHeading))))
-            .child(div("fold-body").children(sections).child_if(based_on).child_if(places))
+        let body = div("fold-body").children(sections).child_if(based_on).child_if(places);
+        showing.fold("fold background", showing.t(Key::BackgroundHeading), body)
     })
 }
 

@@ -2,30 +2,22 @@
 //! target has one. An unknown value is drawn as an empty track with a dashed edge, so that it reads
 //! neither as zero nor as missing.
 //!
-//! For a screen reader it is a progress bar named after the goal. Its value adds what the figure
-//! beside it leaves out: how far along the target and the period are.
+//! For a screen reader it is a progress bar with the name of what is promised. The figure beside it
+//! says the rest, so the bar does not repeat it.
 
 use super::element::{El, div, el};
-use super::how_we_know::add;
 use super::showing::Showing;
 use super::status::word;
 use crate::promise::date::Phase;
-use crate::promise::progress::{Figure, State, Status, has_bar, pieces};
+use crate::promise::progress::{State, has_bar, pieces};
 use crate::promise::target::TargetKind;
 use crate::texts::Key;
 
-/// The bar of a target: `name` is what is counted, `figure` the text shown beside it. `None` if
-/// there is nothing to fill: see [`has_bar`].
-pub fn bar(showing: &Showing, kind: &TargetKind, state: &State, name: &str, figure: &str) -> Option<El> {
+/// The bar of a target called `name`. `None` if there is nothing to fill: see [`has_bar`].
+pub fn bar(showing: &Showing, kind: &TargetKind, state: &State, name: &str) -> Option<El> {
     if !has_bar(kind) {
         return None;
     }
-    // The time mark helps judge a target that is still running. The bar of a rate shows one
-    // interval, to which the mark does not apply.
-    let is_rate = matches!(kind, TargetKind::Rate(_));
-    let elapsed = state.elapsed.filter(|_| state.phase == Phase::Running && !is_rate);
-    let mark = elapsed.map(|elapsed| el("span").class("tick").attr("style:inset-inline-start", &css_percent(elapsed)));
-    let locale = &showing.locale;
     let pieces = pieces(kind);
     let bar = div(if pieces.is_some() { "bar pieces" } else { "bar" })
         .attr("role", "progressbar")
@@ -33,25 +25,10 @@ pub fn bar(showing: &Showing, kind: &TargetKind, state: &State, name: &str, figu
         .attr("aria-label", name)
         .attr("aria-valuemin", "0")
         .attr("aria-valuemax", "100");
-    let sentence = |words: &str| [words, "."].concat();
-    let (bar, mut value) = match state.fraction {
-        Some(fraction) => {
-            let value = locale.fill(Key::BarValue, &[("percent", &locale.share(fraction))]);
-            (bar.attr("aria-valuenow", &whole_percent(fraction)), value)
-        }
-        // Only the outcome is known, or the figure does not fill a bar.
-        None if state.figure == Figure::Unknown && state.status != Status::Unknown => {
-            (bar.attr("data-value", "none"), sentence(showing.t(word(state.status))))
-        }
-        None => (bar.attr("data-value", "none"), sentence(figure)),
+    let bar = match state.fraction {
+        Some(fraction) => bar.attr("aria-valuenow", &whole_percent(fraction)),
+        None => bar.attr("data-value", "none").attr("aria-valuetext", showing.t(word(state.status))),
     };
-    if state.status == Status::NoFinalResult {
-        add(&mut value, &sentence(showing.t(Key::StatusNoFinalResult)));
-    }
-    if let Some(elapsed) = elapsed {
-        add(&mut value, &locale.fill(Key::SummaryElapsed, &[("percent", &locale.share(elapsed))]));
-    }
-    let bar = bar.attr("aria-valuetext", &value);
     let bar = match (pieces, state.fraction) {
         (Some(pieces), fraction) => {
             // The fraction is always a whole number of pieces, so rounding loses nothing.
@@ -65,7 +42,17 @@ pub fn bar(showing: &Showing, kind: &TargetKind, state: &State, name: &str, figu
         (None, Some(fraction)) => bar.child(el("span").class("fill").attr("style:inline-size", &css_percent(fraction))),
         (None, None) => bar,
     };
-    Some(bar.child_if(mark))
+    // The time mark helps judge a target that is still running. The bar of a rate shows one
+    // interval, to which the mark does not apply.
+    let is_rate = matches!(kind, TargetKind::Rate(_));
+    let elapsed = state.elapsed.filter(|_| state.phase == Phase::Running && !is_rate);
+    Some(match elapsed {
+        Some(elapsed) => bar
+            .attr("style:--at", &css_percent(elapsed))
+            .child(el("span").class("tick"))
+            .child(el("span").class("tick-label").attr("aria-hidden", "true").text(showing.t(Key::Today))),
+        None => bar,
+    })
 }
 
 /// 0–100 with a percent sign, for a style.

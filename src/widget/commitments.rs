@@ -2,47 +2,54 @@
 //! one with them: the text comes first, and the figures go beside it.
 
 use super::element::{El, div, el, p};
-use super::find::find;
+use super::find::{Finder, find};
+use super::fold::lazy_fold;
 use super::how_we_know::uncounted_rule;
 use super::reports::{Counted, reports};
 use super::showing::Showing;
 use super::status::status;
-use super::target::{outcome, target};
+use super::target::{behind, origin, reason, target};
 use crate::promise::counting::{Counting, sum_of_one_unit};
 use crate::promise::date::Phase;
 use crate::promise::document::{Commitment, FocusArea};
 use crate::promise::groups::{By, Group, groups, is_one_together};
 use crate::promise::progress::{Status, commitment_status};
 use crate::promise::summary::phase;
+use crate::promise::timeline::beginning;
 use crate::texts::Key;
+use leptos::prelude::AnyView;
 use std::ops::Range;
+use std::rc::Rc;
 use std::sync::Arc;
 
+/// How far the heading of a commitment is below the widget's first.
+const LEVEL: u8 = 3;
+
 /// The commitments section with its heading; the groups are added later.
-pub fn commitments_heading(showing: &Arc<Showing>, phase: Phase) -> El {
+pub fn commitments_heading(showing: &Showing, finder: Option<&Rc<Finder>>, phase: Phase) -> El {
     let key = if phase == Phase::Ended { Key::CommitmentsHeadingEnded } else { Key::CommitmentsHeading };
     el("section")
         .class("commitments")
         .attr("aria-labelledby", "lofte_commitments")
         .child(showing.heading(1).attr("id", "lofte_commitments").text(showing.t(key)))
-        .child_if(find(showing, phase))
+        .child_if(finder.map(|finder| find(showing, finder)))
 }
 
 /// The group at `place`, with its first `most` commitments.
-pub fn first_of_group(showing: &Showing, place: usize, most: usize, phase: Phase) -> Vec<El> {
+pub fn first_of_group(showing: &Arc<Showing>, place: usize, most: usize, phase: Phase) -> Vec<El> {
     let groups = groups(&showing.promise);
     let one_together = is_one_together(&groups);
     groups.get(place).map(|group| show_group(showing, group, one_together, most, phase)).into_iter().collect()
 }
 
 /// More commitments of a group, by their positions in it.
-pub fn more_of_group(showing: &Showing, place: usize, range: Range<usize>, phase: Phase) -> Vec<El> {
+pub fn more_of_group(showing: &Arc<Showing>, place: usize, range: Range<usize>, phase: Phase) -> Vec<El> {
     let groups = groups(&showing.promise);
     let commitments = groups.get(place).into_iter().flat_map(|group| &group.commitments);
-    commitments.skip(range.start).take(range.len()).map(|commitment| show(showing, commitment, phase)).collect()
+    commitments.skip(range.start).take(range.len()).map(|commitment| show(showing, commitment, phase, LEVEL)).collect()
 }
 
-fn show_group(showing: &Showing, group: &Group, one_together: bool, most: usize, phase: Phase) -> El {
+fn show_group(showing: &Arc<Showing>, group: &Group, one_together: bool, most: usize, phase: Phase) -> El {
     let heading = showing.heading(2).class("group-name");
     let (heading, lead) = match &group.by {
         By::One(actor) => (showing.text_in(heading, &actor.name), None),
@@ -58,7 +65,7 @@ fn show_group(showing: &Showing, group: &Group, one_together: bool, most: usize,
         }
         By::NotSaid => (heading.text(showing.t(Key::NotSaid)), None),
     };
-    let first = group.commitments.iter().take(most).map(|commitment| show(showing, commitment, phase));
+    let first = group.commitments.iter().take(most).map(|commitment| show(showing, commitment, phase, LEVEL));
     div("group").child(heading).child_if(lead).child(list().children(first))
 }
 
@@ -68,53 +75,75 @@ fn list() -> El {
     el("ul").class("list").attr("role", "list")
 }
 
-fn show(showing: &Showing, commitment: &Commitment, phase: Phase) -> El {
+/// A commitment: its words, how far it has come, and a fold with everything behind that.
+/// `level` is how far its heading is below the widget's first.
+fn show(showing: &Arc<Showing>, commitment: &Commitment, phase: Phase, level: u8) -> El {
     let activities: Vec<&Commitment> = showing.promise.activities_of(&commitment.id).collect();
     let activities = (!activities.is_empty()).then(|| {
+        let key = if phase == Phase::Ended { Key::ActivitiesHeadingEnded } else { Key::ActivitiesHeading };
         div("activities")
-            .child(p("activities-heading").text(showing.t(if phase == Phase::Ended {
-                Key::ActivitiesHeadingEnded
-            } else {
-                Key::ActivitiesHeading
-            })))
-            .child(list().children(activities.iter().map(|activity| show(showing, activity, phase))))
+            .child(p("activities-heading").text(showing.t(key)))
+            .child(list().children(activities.iter().map(|activity| show(showing, activity, phase, level + 1))))
     });
     let measured = !commitment.targets.is_empty();
     let state = commitment_status(commitment, &showing.promise, showing.today);
-    // The commitment gets a mark of its own if its outcome is stated, or if no target or activity
-    // carries one and its status is known.
+    // A mark of its own if an outcome was stated, or if no target or activity carries a mark and
+    // there is something to say.
     let carried = measured || activities.is_some();
-    let own_mark = (commitment.outcome.is_some() || (!carried && state != Status::Unknown))
-        .then(|| p("own-status").child(status(showing, state)));
+    let own_mark =
+        (commitment.outcome.is_some() || (!carried && state != Status::Unknown)).then(|| status(showing, state));
     let counted = counted_without_target(showing, commitment);
+    let heading = if showing.is_recalled { el("p") } else { showing.heading(level) };
     showing
         .place(el("li").class("commitment"), &commitment.id)
-        .child(
-            div("words")
-                .child(div("text").children(showing.paragraphs(&commitment.text)))
-                .child_if(commitment.correction.as_ref().map(|correction| {
-                    p("correction").text(&showing.locale.fill(Key::Corrected, &[("text", showing.words(correction))]))
-                }))
-                .child_if(about(showing, commitment))
-                .child_if(showing.copy_link(commitment.id.as_str(), showing.words(&commitment.text)))
-                .child_if(continues(showing, commitment)),
-        )
-        .child_if((measured || own_mark.is_some() || !commitment.reports.is_empty()).then(|| {
+        .child(div("words").child(div("text").children(showing.headed(heading, &commitment.text))).child_if(
+            commitment.correction.as_ref().map(|correction| {
+                p("correction").text(&showing.locale.fill(Key::Corrected, &[("text", showing.words(correction))]))
+            }),
+        ))
+        .child_if((measured || own_mark.is_some() || counted.is_some()).then(|| {
             div("progress")
-                .children(commitment.targets.iter().map(|each| target(showing, each)))
-                .child_if(counted.as_ref().map(|words| p("figure").text(words)))
-                .child_if(own_mark)
-                .child_if(commitment.outcome.as_ref().and_then(|stated| outcome(showing, stated, true)))
-                .child_if(reports(
-                    showing,
-                    &commitment.reports,
-                    Counted::Nothing,
-                    showing.promise.period.as_ref(),
-                    &uncounted_rule(showing, commitment, counted.as_deref()),
-                    showing.words(&commitment.text),
-                ))
+                .children(commitment.targets.iter().map(|each| target(showing, each, &commitment.text)))
+                .child_if((own_mark.is_some() || counted.is_some()).then(|| {
+                    div("figure-row").child_if(counted.as_ref().map(|words| p("figure").text(words))).child_if(own_mark)
+                }))
+                .child_if(commitment.outcome.as_ref().and_then(|stated| reason(showing, stated)))
         }))
+        .view(more(showing, commitment))
         .child_if(activities)
+}
+
+/// Everything about a commitment that is not seen at once, built when it is asked for.
+fn more(showing: &Arc<Showing>, commitment: &Commitment) -> AnyView {
+    let (name, _) = beginning(showing.words(&commitment.text), 60);
+    let summary = el("summary").text(showing.t(Key::More)).of(name);
+    // Each hard word is explained where it is first used, not where a fold is first opened.
+    let meanings = showing.meanings(&commitment.text);
+    let id = commitment.id.clone();
+    let showing = Arc::clone(showing);
+    lazy_fold(summary, "more", move || {
+        let commitment = showing.promise.commitments.iter().find(|commitment| commitment.id == id);
+        commitment.map_or_else(|| div("inside"), |commitment| inside(&showing, commitment, meanings))
+    })
+}
+
+fn inside(showing: &Showing, commitment: &Commitment, meanings: Vec<El>) -> El {
+    let counted = counted_without_target(showing, commitment);
+    let is_one_of = commitment.targets.len() > 1;
+    div("inside")
+        .children(commitment.targets.iter().map(|each| behind(showing, each, is_one_of)))
+        .child_if(commitment.outcome.as_ref().and_then(|stated| origin(showing, stated, true)))
+        .child_if(reports(
+            showing,
+            &commitment.reports,
+            Counted::Nothing,
+            showing.promise.period.as_ref(),
+            &uncounted_rule(showing, commitment, counted.as_deref()),
+        ))
+        .child_if(about(showing, commitment))
+        .children(meanings)
+        .child_if(continues(showing, commitment))
+        .child_if(showing.copy_link(commitment.id.as_str(), showing.words(&commitment.text)))
 }
 
 /// Says that the commitment continues an earlier promise. How that one went is fetched on request:
@@ -133,12 +162,12 @@ fn continues(showing: &Showing, commitment: &Commitment) -> Option<El> {
 }
 
 /// A commitment of an earlier promise, with how it went.
-pub fn recalled(then: &Showing, id: &str) -> El {
+pub fn recalled(then: &Arc<Showing>, id: &str) -> El {
     let promise = &then.promise;
     let phase = phase(promise, then.today);
     let commitment = promise.commitments.iter().find(|commitment| commitment.id.as_str() == id);
     let shown = match commitment {
-        Some(commitment) => el("ul").child(show(then, commitment, phase)),
+        Some(commitment) => el("ul").child(show(then, commitment, phase, LEVEL)),
         None => p("hint").text(then.t(Key::ContinuesGone)),
     };
     div("recalled").child(then.text_in(p("recalled-title"), &promise.title)).child(shown)

@@ -45,7 +45,7 @@ impl Mounted {
     pub fn recall(&mut self, place: HtmlElement, document: &str, address: String, id: &str) -> Result<(), JsValue> {
         let mut promise = read(document).promise.ok_or(JsValue::NULL)?;
         until(&mut promise, self.showing.today);
-        let then = self.showing.then(promise, address);
+        let then = Arc::new(self.showing.then(promise, address));
         let id = id.to_owned();
         place.set_text_content(None);
         self.views.push(Box::new(mount_to(place, move || AnyView::from(recalled(&then, &id)))));

@@ -10,6 +10,7 @@ use crate::promise::id::{Id, Places};
 use crate::promise::progress::Status;
 use crate::texts::Key;
 use js_sys::JsString;
+use leptos::prelude::AnyView;
 use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -30,57 +31,86 @@ const SEARCH_FROM: usize = 20;
 /// milliseconds.
 const PAUSE: u32 = 400;
 
-/// The filter and search fields; `None` if there is nothing to choose from.
-pub fn find(showing: &Arc<Showing>, phase: Phase) -> Option<El> {
-    let index = Index::of(&showing.promise, showing.today);
-    let all = index.len();
-    if all < CHOOSE_FROM {
+/// The filter and search fields under the heading of the commitments. The choice of status is in
+/// the summary.
+pub fn find(showing: &Showing, finder: &Rc<Finder>) -> El {
+    let areas = choices(showing, finder, Facet::FocusArea);
+    let described = showing.promise.focus_areas.iter().enumerate().filter(|_| areas.is_some());
+    let described = described.filter_map(|(place, area)| {
+        let paragraphs = showing.paragraphs(area.description.as_ref()?);
+        let text = div("area-description").attr("data-place", &place.to_string()).attr("hidden", "");
+        Some(text.children(paragraphs))
+    });
+    let described: Vec<El> = described.collect();
+    let actor = finder.is_choice(Facet::Actor).then(|| actor(showing, finder));
+    let search = (finder.index.len() >= SEARCH_FROM).then(|| {
+        let input = el("input").attr("type", "search").attr("id", WORDS).attr("autocomplete", "off");
+        div("field").child(el("label").attr("for", WORDS).text(showing.t(Key::FindWords))).child(input)
+    });
+    let reset = {
+        let finder = Rc::clone(finder);
+        move |event| {
+            finder.reset(&event);
+        }
+    };
+    let reset = button("as-link find-reset", showing.t(Key::FindReset)).attr("hidden", "").on("click", reset);
+    let mut view = div("find").attr("role", "search").attr("aria-label", showing.t(Key::FindHeading));
+    if let Some(areas) = areas {
+        view = view.view(areas).children(described);
+    }
+    if actor.is_some() || search.is_some() {
+        let fields = div("find-fields").child_if(search).child_if(actor).on("input", finder.listener());
+        let summary = el("summary").text(showing.t(Key::FindMore));
+        view = view.child(el("details").class("find-more").child(summary).view(fields));
+    }
+    // The sentence appears after the button, and must not move it away from a finger.
+    view.child(div("find-result").view(reset).child(p("found").attr("role", "status")))
+}
+
+/// The values of a facet as a group of radio buttons, which is one stop of the keyboard; `None` if
+/// there is nothing to choose from.
+pub fn choices(showing: &Showing, finder: &Rc<Finder>, facet: Facet) -> Option<AnyView> {
+    if !finder.is_choice(facet) {
         return None;
     }
-    let found = index.find(&[None; 3], &|_| true);
-    let mut fields = div("find-fields");
-    let mut any = false;
-    for (facet, counts) in Facet::ALL.into_iter().zip(&found.counts) {
-        // A single choice that matches all commitments, or none, does not narrow anything down.
-        let choices = counts.iter().filter(|count| **count > 0);
-        if choices.clone().count() > 1 || choices.clone().any(|count| *count < all) {
-            fields = fields.child(choice(showing, facet, counts, phase));
-            any = true;
+    let name = id_of(facet);
+    let counts = finder.counts(facet);
+    let all = if facet == Facet::Status { counts.iter().sum() } else { finder.index.len() };
+    let each = counts.iter().enumerate().filter(|(_, count)| **count > 0).map(|(place, count)| {
+        let chip = chip(showing, name, Some(place), value_name(showing, facet, place), *count);
+        match facet {
+            // Also explains the pattern of the status in the picture above.
+            Facet::Status => chip.attr_if("data-status", Status::ALL.get(place).map(|status| status.name())),
+            // What a link to the focus area leads to.
+            Facet::FocusArea => match showing.promise.focus_areas.get(place) {
+                Some(area) => showing.place(chip, &area.id),
+                None => chip,
+            },
+            Facet::Actor => chip,
         }
-    }
-    if all >= SEARCH_FROM {
-        let input = el("input").attr("type", "search").attr("id", WORDS).attr("autocomplete", "off");
-        fields = fields
-            .child(div("field").child(el("label").attr("for", WORDS).text(showing.t(Key::FindWords))).child(input));
-        any = true;
-    }
-    any.then(|| {
-        let finder =
-            Rc::new(Finder { showing: Arc::clone(showing), index, words: OnceCell::new(), turn: Cell::new(0) });
-        let reset = {
-            let finder = Rc::clone(&finder);
-            move |event| {
-                finder.reset(&event);
-            }
-        };
-        let reset = button("as-link find-reset", showing.t(Key::FindReset)).attr("hidden", "").on("click", reset);
-        let fields = fields.on("input", move |event| {
-            finder.answer(&event);
-        });
-        div("find")
-            .attr("role", "search")
-            .attr("aria-label", showing.t(Key::FindHeading))
-            .view(fields)
-            // The text comes after the button so that it does not push the button away when it
-            // appears.
-            .child(div("find-result").view(reset).child(p("found").attr("role", "status")))
-    })
+    });
+    let legend = el("legend").class("hidden").text(showing.t(label_of(facet, finder.phase)));
+    let group = el("fieldset")
+        .class("choices")
+        .child(legend)
+        .child(chip(showing, name, None, showing.t(Key::FindAll), all))
+        .children(each);
+    Some(group.on("input", finder.listener()))
+}
+
+fn chip(showing: &Showing, name: &'static str, place: Option<usize>, words: &str, count: usize) -> El {
+    let value = place.map(|place| place.to_string()).unwrap_or_default();
+    let id = [name, "-", &value].concat();
+    let input = el("input").attr("type", "radio").attr("name", name).attr("id", &id).attr("value", &value);
+    let input = if place.is_none() { input.attr("checked", "") } else { input };
+    let count = el("span").class("count").attr("data-place", &value).text(&showing.locale.whole(count as u64));
+    div("chip").child(input).child(el("label").attr("for", &id).text(words).text(" ").child(count))
 }
 
 /// The id of the search field.
 const WORDS: &str = "lofte_find-words";
 
-/// The id of the select for a facet.
+/// The id of the menu for a facet, and the name of its radio buttons.
 fn id_of(facet: Facet) -> &'static str {
     match facet {
         Facet::FocusArea => "lofte_find-area",
@@ -99,18 +129,20 @@ fn label_of(facet: Facet, phase: Phase) -> Key {
     }
 }
 
-fn choice(showing: &Showing, facet: Facet, counts: &[usize], phase: Phase) -> El {
-    let (id, label) = (id_of(facet), label_of(facet, phase));
+/// The choice of actor: a menu, since there may be many, with long names.
+fn actor(showing: &Showing, finder: &Finder) -> El {
+    let id = id_of(Facet::Actor);
+    let label = el("label").attr("for", id).text(showing.t(label_of(Facet::Actor, finder.phase)));
     let mut select = el("select").attr("id", id).child(el("option").attr("value", "").text(showing.t(Key::FindAll)));
-    for (place, count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
-        let name = name(showing, facet, place);
+    for (place, count) in finder.counts(Facet::Actor).iter().enumerate().filter(|(_, count)| **count > 0) {
+        let name = value_name(showing, Facet::Actor, place);
         let option = el("option").attr("value", &place.to_string()).attr("data-name", name);
         select = select.child(option.text(&with_count(showing, name, *count)));
     }
-    div("field").child(el("label").attr("for", id).text(showing.t(label))).child(select)
+    div("field").child(label).child(select)
 }
 
-fn name(showing: &Showing, facet: Facet, place: usize) -> &str {
+fn value_name(showing: &Showing, facet: Facet, place: usize) -> &str {
     match facet {
         Facet::FocusArea => showing.promise.focus_areas.get(place).map(|area| showing.words(&area.title)),
         Facet::Actor => showing.promise.actors.get(place).map(|actor| showing.words(&actor.name)),
@@ -124,43 +156,84 @@ fn with_count(showing: &Showing, name: &str, count: usize) -> String {
     [name, " (", &showing.locale.whole(count as u64), ")"].concat()
 }
 
-struct Finder {
+/// The commitments to filter, and what has been chosen.
+pub struct Finder {
     showing: Arc<Showing>,
     index: Index,
-    /// The searched text of each commitment, in lower case.
+    /// How many commitments, or goals, each value has, by facet.
+    counts: [Vec<usize>; 3],
+    phase: Phase,
+    /// The text of each commitment that is searched, in lower case.
     words: OnceCell<Vec<String>>,
     turn: Cell<u32>,
 }
 
 impl Finder {
-    fn answer(self: &Rc<Self>, event: &Event) -> Option<()> {
-        self.show(&section_of(event)?)
+    /// `None` if there is too little to choose from.
+    pub fn of(showing: &Arc<Showing>, phase: Phase) -> Option<Rc<Self>> {
+        let index = Index::of(&showing.promise, showing.today);
+        let counts = index.find(&[None; 3], &|_| true).counts;
+        let (showing, words, turn) = (Arc::clone(showing), OnceCell::new(), Cell::new(0));
+        let finder = Self { showing, index, counts, phase, words, turn };
+        let has_choice = finder.index.len() >= SEARCH_FROM || Facet::ALL.iter().any(|facet| finder.is_choice(*facet));
+        (finder.index.len() >= CHOOSE_FROM && has_choice).then(|| Rc::new(finder))
+    }
+
+    /// How many commitments, or goals, each value of a facet has.
+    fn counts(&self, facet: Facet) -> &[usize] {
+        Facet::ALL.iter().zip(&self.counts).find(|(found, _)| **found == facet).map_or(&[], |(_, counts)| counts)
+    }
+
+    /// Whether there is something to choose. A single value that matches all commitments, or none,
+    /// does not narrow anything down.
+    pub fn is_choice(&self, facet: Facet) -> bool {
+        let mut counts = self.counts(facet).iter().filter(|count| **count > 0);
+        counts.clone().count() > 1 || counts.any(|count| *count < self.index.len())
+    }
+
+    fn listener(self: &Rc<Self>) -> impl FnMut(Event) + 'static {
+        let finder = Rc::clone(self);
+        move |event| _ = view_of(&event).and_then(|view| finder.show(&view))
     }
 
     fn reset(self: &Rc<Self>, event: &Event) -> Option<()> {
-        let section = section_of(event)?;
-        for field in each(section.query_selector_all(".find select, .find input").ok()?) {
+        let view = view_of(event)?;
+        for field in each(view.query_selector_all(".choices input, .find-fields :is(select, input)").ok()?) {
             match field.dyn_ref::<HtmlSelectElement>() {
                 Some(select) => select.set_value(""),
-                None => field.dyn_ref::<HtmlInputElement>()?.set_value(""),
+                None => {
+                    let input = field.dyn_ref::<HtmlInputElement>()?;
+                    if input.type_() == "radio" {
+                        input.set_checked(input.value().is_empty());
+                    } else {
+                        input.set_value("");
+                    }
+                }
             }
         }
-        // The button disappears, so the focus moves to the first choice.
-        let first = section.query_selector(".find select, .find input").ok()??;
+        // The button disappears, so the focus moves to the first choice above it.
+        let first = view.query_selector(".find :checked, .find-more > summary").ok()??;
         _ = first.dyn_ref::<web_sys::HtmlElement>()?.focus();
-        self.show(&section)
+        self.show(&view)
     }
 
-    /// Shows the commitments that match the fields in `section`, the commitments section.
-    fn show(self: &Rc<Self>, section: &Element) -> Option<()> {
-        let field = |id: &str| section.query_selector(&["#", id].concat()).ok().flatten();
+    /// Shows the commitments in `view` that match its fields.
+    fn show(self: &Rc<Self>, view: &Element) -> Option<()> {
+        let find = |css: &str| view.query_selector(css).ok().flatten();
+        let value = |css: &str| {
+            let field = find(css)?;
+            match field.dyn_ref::<HtmlSelectElement>() {
+                Some(select) => Some(select.value()),
+                None => Some(field.dyn_ref::<HtmlInputElement>()?.value()),
+            }
+        };
         let mut wanted: Wanted = [None; 3];
-        let selects = Facet::ALL.map(|facet| field(id_of(facet))?.dyn_into::<HtmlSelectElement>().ok());
-        for (wanted, select) in wanted.iter_mut().zip(&selects) {
-            *wanted = select.as_ref().and_then(|select| select.value().parse().ok());
+        for (wanted, facet) in wanted.iter_mut().zip(Facet::ALL) {
+            let id = id_of(facet);
+            let chosen = value(&["select#", id, ", [name=", id, "]:checked"].concat());
+            *wanted = chosen.and_then(|value| value.parse().ok());
         }
-        let words = field(WORDS).and_then(|input| Some(input.dyn_ref::<HtmlInputElement>()?.value()));
-        let words = small(&words.unwrap_or_default());
+        let words = small(&value(&["#", WORDS].concat()).unwrap_or_default());
         let has_words = |place: usize| {
             let text = self.words.get_or_init(|| self.texts()).get(place).map_or("", String::as_str);
             words.split(' ').all(|word| text.contains(word))
@@ -170,34 +243,43 @@ impl Finder {
 
         let promise = &self.showing.promise;
         let places = Places::of(&mut promise.commitments.iter().map(|commitment| &commitment.id));
-        for element in each(section.query_selector_all(".commitment[id]").ok()?) {
+        for element in each(view.query_selector_all(".commitment[id]").ok()?) {
             let place = Id::parse(element.id().strip_prefix("lofte-")?).and_then(|id| places.find(&id));
             let shown = place.and_then(|place| found.shown.get(place)).is_none_or(|shown| *shown);
             hide(&element, !shown);
         }
         // Commitments of an earlier promise are shown inside those of this one, and have no id.
-        for group in each(section.query_selector_all(".group, .activities").ok()?) {
+        for group in each(view.query_selector_all(".group, .activities").ok()?) {
             hide(&group, group.query_selector(".commitment[id]:not([hidden])").ok()?.is_none());
         }
-        for (select, counts) in selects.iter().zip(&found.counts) {
-            let Some(select) = select else { continue };
-            for option in each(select.query_selector_all("[data-name]").ok()?) {
-                let place = option.get_attribute("value").and_then(|value| value.parse::<usize>().ok());
-                let count = place.and_then(|place| counts.get(place)).copied().unwrap_or(0);
+        let place_of = |element: &Element, name: &str| element.get_attribute(name)?.parse::<usize>().ok();
+        for (facet, counts) in Facet::ALL.into_iter().zip(&found.counts) {
+            let count_at = |place: usize| counts.get(place).copied().unwrap_or(0);
+            let id = id_of(facet);
+            for count in each(view.query_selector_all(&["[name=", id, "] + label .count"].concat()).ok()?) {
+                if let Some(place) = place_of(&count, "data-place") {
+                    count.set_text_content(Some(&self.showing.locale.whole(count_at(place) as u64)));
+                }
+            }
+            for option in each(view.query_selector_all(&["#", id, " [data-name]"].concat()).ok()?) {
                 let name = option.get_attribute("data-name").unwrap_or_default();
+                let count = place_of(&option, "value").map_or(0, count_at);
                 option.set_text_content(Some(&with_count(&self.showing, &name, count)));
             }
         }
+        for text in each(view.query_selector_all(".area-description").ok()?) {
+            hide(&text, wanted.first().is_none_or(|area| *area != place_of(&text, "data-place")));
+        }
         let all = self.index.len();
         let is_all = found.count == all;
-        hide(&section.query_selector(".find-reset").ok()??, is_all);
+        hide(&find(".find-reset")?, is_all);
         let words = if is_all {
             self.showing.t(Key::FindFoundAll).to_owned()
         } else {
             let locale = &self.showing.locale;
             locale.plural(Key::FindFound, found.count as u64, &[("all", &locale.whole(all as u64))])
         };
-        self.tell(section.query_selector(".found").ok()??, words);
+        self.tell(find(".found")?, words);
         Some(())
     }
 
@@ -229,9 +311,9 @@ impl Finder {
     }
 }
 
-/// The commitments section that an event happened in.
-fn section_of(event: &Event) -> Option<Element> {
-    event.target()?.dyn_into::<Element>().ok()?.closest(".commitments").ok()?
+/// The widget's view that an event happened in.
+fn view_of(event: &Event) -> Option<Element> {
+    event.target()?.dyn_into::<Element>().ok()?.closest(".view").ok()?
 }
 
 /// Converts text to lower case. The browser does it, since it knows the rules of every language.

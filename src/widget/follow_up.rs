@@ -1,6 +1,6 @@
 //! How the promise is followed up, in the promisers' own words.
 
-use super::element::{El, el, p};
+use super::element::{El, div, el, p};
 use super::showing::Showing;
 use crate::texts::Key;
 
@@ -12,13 +12,9 @@ pub fn follow_up(showing: &Showing) -> Option<El> {
         .as_ref()
         .map(|cadence| p("cadence").text(&showing.locale.fill(Key::Cadence, &[("cadence", showing.words(cadence))])));
     let links = follow_up.links.iter().map(|link| el("li").child(showing.link_to(&link.url, &link.title)));
-    Some(
-        el("section")
-            .class("follow-up")
-            .attr("aria-labelledby", "lofte_follow-up")
-            .child(showing.heading(1).attr("id", "lofte_follow-up").text(showing.t(Key::FollowUpHeading)))
-            .children(showing.paragraphs(&follow_up.text))
-            .child_if(cadence)
-            .child_if((!follow_up.links.is_empty()).then(|| el("ul").children(links))),
-    )
+    let body = div("fold-body")
+        .children(showing.paragraphs(&follow_up.text))
+        .child_if(cadence)
+        .child_if((!follow_up.links.is_empty()).then(|| el("ul").children(links)));
+    Some(showing.fold("fold follow-up", showing.t(Key::FollowUpHeading), body))
 }

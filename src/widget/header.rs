@@ -1,11 +1,11 @@
 //! The top: what this is, who made the promise, when it applies, and when it was signed and
 //! updated.
 
-use super::element::{El, el, p};
+use super::element::{El, div, el, p};
 use super::languages::language_switch;
 use super::showing::Showing;
-use super::years::{way_back, years};
-use crate::promise::date::{Period, Phase};
+use super::years::{later, way_back};
+use crate::promise::date::{PartialDate, Period, Phase};
 use crate::promise::parties;
 use crate::texts::Key;
 
@@ -14,17 +14,16 @@ pub fn header(showing: &Showing, phase: Phase) -> El {
     let promise = &showing.promise;
     let example = promise.example.then(|| p("notice").text(showing.t(Key::Example)));
     let partly = showing.partly.then(|| p("notice").text(showing.t(Key::Partly)));
-    el("header")
-        .class("header")
-        .child_if(language_switch(showing))
+    // Not a `<header>`: outside an article that would be another banner of the page.
+    div("header")
         .child_if(way_back(showing))
         .child_if(example)
         .child_if(partly)
         .child(showing.text_in(showing.heading(0).class("title"), &promise.title))
         .child_if(parties(showing, phase))
         .child(facts(showing, phase))
-        .child_if(years(showing))
-        .child_if(way_to_tip(showing))
+        .child_if(later(showing))
+        .child(div("ways").child_if(way_to_tip(showing)).child_if(language_switch(showing)))
         .child(messages(showing))
 }
 
@@ -57,32 +56,24 @@ fn parties(showing: &Showing, phase: Phase) -> Option<El> {
 fn facts(showing: &Showing, phase: Phase) -> El {
     let promise = &showing.promise;
     let locale = &showing.locale;
-    let (phase_key, period_key, phase_name) = match phase {
-        Phase::NotBegun => (Key::PhaseNotBegun, Key::PeriodNotBegun, "not-begun"),
-        Phase::Running => (Key::PhaseRunning, Key::PeriodRunning, "running"),
-        Phase::Ended => (Key::PhaseEnded, Key::PeriodEnded, "ended"),
-    };
     let period = promise.period.as_ref().map(|period| {
-        let words = [("period", period_words(showing, period))];
-        let words = words.each_ref().map(|(name, words)| (*name, words.as_str()));
-        if phase == Phase::Running && period.to.is_none() {
-            // An open end does not mean that the promise is still running.
-            return el("li").class("period").text(&locale.fill(Key::PeriodOpen, &words));
-        }
-        el("li")
-            .class("period")
-            .child(el("span").class("phase").attr("data-phase", phase_name).text(showing.t(phase_key)))
-            .text(" ")
-            .text(&locale.fill(period_key, &words))
+        let words = period_words(showing, period);
+        let words = match (phase, period.to) {
+            // Nobody has said that it still runs, only that no end is set.
+            (Phase::Running, None) => locale.fill(Key::PeriodOpen, &[("period", &words)]),
+            (Phase::Running, Some(to)) if period.as_written.is_none() => {
+                let to = PartialDate::Day(to.last_day());
+                locale.fill(Key::PeriodRunningTo, &[("to", &locale.date(to))])
+            }
+            (Phase::Running, Some(_)) => locale.fill(Key::PeriodRunning, &[("period", &words)]),
+            (Phase::NotBegun, _) => locale.fill(Key::PeriodNotBegun, &[("period", &words)]),
+            (Phase::Ended, _) => locale.fill(Key::PeriodEnded, &[("period", &words)]),
+        };
+        el("li").class("period").text(&words)
     });
-    let signed = promise
-        .signed
-        .as_ref()
-        .and_then(|signed| signed.date.as_ref())
-        .map(|date| el("li").text(&locale.fill(Key::SignedOn, &[("date", &showing.date(date))])));
     let updated =
         promise.updated.map(|date| el("li").text(&locale.fill(Key::UpdatedOn, &[("date", &locale.date(date))])));
-    el("ul").class("facts").child_if(period).child_if(signed).child_if(updated)
+    el("ul").class("facts").child_if(period).child_if(updated)
 }
 
 /// A period in words: "2024", "från 2022 till 2024", "från 21 april 2023".

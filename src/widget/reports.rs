@@ -1,7 +1,7 @@
-//! How we know: the dated entries behind a figure, one click away, with their sources. Reports that
+//! How we know: the dated entries behind a figure, with their sources. Reports that
 //! disagree are both shown, with a note of which one counts.
 
-use super::element::{El, el, p};
+use super::element::{El, div, el, p};
 use super::how_we_know::{add, state_word};
 use super::showing::Showing;
 use crate::promise::counting::{NotCounted, why_not_counted};
@@ -38,14 +38,12 @@ pub fn unit_of<'a>(showing: &'a Showing, counted: Counted<'a>, n: f64) -> &'a st
 }
 
 /// The rule behind the figure, and the reports behind it, newest first; `None` if there are none.
-/// `of` says what the fold belongs to, for people who only hear its name.
 pub fn reports(
     showing: &Showing,
     reports: &[Report],
     counted: Counted,
     period: Option<&Period>,
     rule: &str,
-    of: &str,
 ) -> Option<El> {
     if reports.is_empty() {
         return None;
@@ -53,11 +51,10 @@ pub fn reports(
     let newest_first = order(reports.iter().map(|report| -report.date.date.order()));
     let newest_first = newest_first.into_iter().filter_map(|place| reports.get(place));
     let conflict = reports.iter().any(|report| report.conflicts_with.is_some());
-    let summary = showing.locale.plural(Key::Reports, reports.len() as u64, &[]);
+    let lead = showing.locale.plural(Key::Reports, reports.len() as u64, &[]);
     Some(
-        el("details")
-            .class("reports")
-            .child(el("summary").text(&summary).of(of))
+        div("reports")
+            .child(p("reports-lead").text(&lead))
             .child_if((!rule.is_empty()).then(|| p("rule").text(rule)))
             .child_if(conflict.then(|| p("conflict").text(showing.t(Key::Conflict))))
             .child(el("ol").children(
@@ -66,16 +63,8 @@ pub fn reports(
     )
 }
 
-/// One report, in an element with `tag`. A disputed report still counts.
-#[inline(never)]
-pub fn show(
-    showing: &Showing,
-    report: &Report,
-    is_disputed: bool,
-    counted: Counted,
-    period: Option<&Period>,
-    tag: &'static str,
-) -> El {
+/// The amount, the value and the state of a report in words, those that it has.
+pub fn figures(showing: &Showing, report: &Report, counted: Counted) -> Vec<String> {
     let locale = &showing.locale;
     let unit = report.unit.as_ref().map_or(counted, Counted::Unit);
     let amount = report.amount.map(|Amount(amount)| {
@@ -92,6 +81,20 @@ pub fn show(
         }
     });
     let state = report.state.map(|state| showing.t(state_word(state)));
+    [amount, value, state.map(str::to_owned)].into_iter().flatten().collect()
+}
+
+/// One report, in an element with `tag`. A disputed report still counts.
+#[inline(never)]
+pub fn show(
+    showing: &Showing,
+    report: &Report,
+    is_disputed: bool,
+    counted: Counted,
+    period: Option<&Period>,
+    tag: &'static str,
+) -> El {
+    let locale = &showing.locale;
     let by = report
         .by
         .as_ref()
@@ -116,7 +119,7 @@ pub fn show(
     el(tag)
         .class("report")
         .child(p("date").child(el("strong").text(&showing.date(&report.date))))
-        .children([amount, value, state.map(str::to_owned)].into_iter().flatten().map(|words| p("amount").text(&words)))
+        .children(figures(showing, report, counted).iter().map(|words| p("amount").text(words)))
         .children(report.note.iter().flat_map(|note| showing.paragraphs(note)))
         .child_if(is_final)
         .child_if(by)

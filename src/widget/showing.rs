@@ -113,18 +113,35 @@ impl Showing {
     /// The paragraphs of a text of the document, separated by blank lines, followed by explanations
     /// of hard words that have not been explained before.
     pub fn paragraphs(&self, text: &Text) -> Vec<El> {
+        let mut paragraphs = self.headed(el("p"), text);
+        paragraphs.append(&mut self.meanings(text));
+        paragraphs
+    }
+
+    /// The paragraphs of a text of the document, the first of them in `first`.
+    pub fn headed(&self, first: El, text: &Text) -> Vec<El> {
         let chosen = self.locale.choose(text, &self.promise.lang);
         let paragraphs = chosen.text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty());
-        let mut paragraphs: Vec<El> =
-            paragraphs.map(|paragraph| self.marked(el("p"), chosen.lang).text(paragraph)).collect();
+        let mut first = Some(first);
+        let element = |paragraph| {
+            let element = first.take().unwrap_or_else(|| el("p"));
+            self.marked(element, chosen.lang).text(paragraph)
+        };
+        paragraphs.map(element).collect()
+    }
+
+    /// Explanations of the hard words of a text that have not been explained before.
+    pub fn meanings(&self, text: &Text) -> Vec<El> {
+        let chosen = self.locale.choose(text, &self.promise.lang);
+        let mut meanings = Vec::new();
         let mut explained = self.explained.load(Relaxed);
         self.locale.explain(chosen.text, &mut explained, &mut |word| {
             let term = self.marked(el("span"), "sv").text(word.term);
             let lang = if word.falls_back { "sv" } else { self.locale.interface() };
-            paragraphs.push(self.marked(p("meaning"), lang).child(term).text(": ").text(word.meaning));
+            meanings.push(self.marked(p("meaning"), lang).child(term).text(": ").text(word.meaning));
         });
         self.explained.store(explained, Relaxed);
-        paragraphs
+        meanings
     }
 
     /// A unit in the form for `n`: "riktad insats", "riktade insatser". The document has these two
@@ -160,6 +177,12 @@ impl Showing {
             5 => el("h5"),
             _ => el("h6"),
         }
+    }
+
+    /// A part of the promise that most visitors do not come for, folded under its heading.
+    pub fn fold(&self, class: &'static str, heading: &str, body: El) -> El {
+        let summary = el("summary").child(self.heading(1).text(heading));
+        el("details").class(class).child(summary).child(body)
     }
 
     /// A checked address, resolved by the browser against the document's.

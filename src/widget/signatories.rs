@@ -1,19 +1,22 @@
 //! Who signed.
 
-use super::element::{El, el, p};
+use super::element::{El, div, el, p};
 use super::showing::Showing;
 use crate::promise::document::Signatory;
 use crate::texts::Key;
 
-/// The people who signed; `None` if the document does not name anyone.
+/// When it was signed, and by whom; `None` if the document says neither.
 pub fn signatories(showing: &Showing) -> Option<El> {
-    let signatories = &showing.promise.signed.as_ref()?.signatories;
-    (!signatories.is_empty()).then(|| {
-        el("section")
-            .class("signatories")
-            .attr("aria-labelledby", "lofte_signatories")
-            .child(showing.heading(1).attr("id", "lofte_signatories").text(showing.t(Key::SignatoriesHeading)))
-            .child(el("ul").children(signatories.iter().map(|signatory| show(showing, signatory))))
+    let signed = showing.promise.signed.as_ref()?;
+    let people: Vec<El> = signed.signatories.iter().map(|signatory| show(showing, signatory)).collect();
+    let date = signed
+        .date
+        .as_ref()
+        .map(|date| p("signed").text(&showing.locale.fill(Key::SignedOn, &[("date", &showing.date(date))])));
+    (!people.is_empty() || date.is_some()).then(|| {
+        let people = (!people.is_empty()).then(|| el("ul").children(people));
+        let body = div("fold-body").child_if(date).child_if(people);
+        showing.fold("fold signatories", showing.t(Key::SignatoriesHeading), body)
     })
 }
 

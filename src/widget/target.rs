@@ -18,51 +18,88 @@ use crate::promise::text::Text;
 use crate::texts::Key;
 use js_sys::JsString;
 
-/// A target.
-pub fn target(showing: &Showing, target: &Target) -> El {
+/// A target as it is seen at once: how far it has come, its status and its bar, and why it was not
+/// met. A target about which nothing is known shows its goal. The rest is in [`behind`].
+pub fn target(showing: &Showing, target: &Target, commitment: &Text) -> El {
     let state = state(target, &showing.promise, showing.today);
     let goal = goal_words(showing, &target.kind, state.phase);
     let figure = figure_words(showing, &target.kind, &state, &goal);
-    let name = target.label.as_ref().map(|label| showing.words(label)).filter(|label| !is_said(showing, target, label));
-    let place = target.place.as_ref().and_then(|id| showing.promise.place(id)).map(|place| showing.words(&place.name));
-    let place = place.filter(|place| name != Some(*place));
-    let title: Vec<&str> = [name, place].into_iter().flatten().collect();
-    let label = if title.is_empty() { goal.clone() } else { [title.join(", ").as_str(), ": ", goal.as_str()].concat() };
-    let goal_line = (!figure.says_goal).then(|| match &target.kind {
-        // "Ska öka: …" needs no "Mål:" before it.
-        TargetKind::Change(_) => goal.clone(),
-        TargetKind::Count(_)
+    let is_known = state.figure != Figure::Unknown;
+    let (main, look) = if is_known {
+        (as_of(showing, &state, figure.main), state.status)
+    } else {
+        (goal_line(showing, &target.kind, &goal), Status::Unknown)
+    };
+    let title = title(showing, target);
+    let name = title.as_deref().unwrap_or_else(|| showing.words(commitment));
+    showing
+        .place(div("target"), &target.id)
+        .child_if(title.as_ref().map(|title| p("target-title").text(title)))
+        .child(
+            div("figure-row")
+                .child(p("figure").attr("data-status", look.name()).text(&main))
+                .child(status(showing, state.status)),
+        )
+        .child_if(bar(showing, &target.kind, &state, name))
+        .children(figure.details.into_iter().filter(|_| is_known).map(|detail| p("detail").text(&detail)))
+        .child_if(target.outcome.as_ref().and_then(|stated| reason(showing, stated)))
+}
+
+/// What is behind the figure of a target: its goal and period, where its outcome was stated, the
+/// rule and the reports. `is_one_of` several targets is named.
+pub fn behind(showing: &Showing, target: &Target, is_one_of: bool) -> El {
+    let state = state(target, &showing.promise, showing.today);
+    let goal = goal_words(showing, &target.kind, state.phase);
+    let figure = figure_words(showing, &target.kind, &state, &goal);
+    let is_known = state.figure != Figure::Unknown;
+    let main = as_of(showing, &state, figure.main);
+    let title = title(showing, target).filter(|_| is_one_of);
+    let goal_line = (is_known && !figure.says_goal).then(|| goal_line(showing, &target.kind, &goal));
+    let due = match &target.kind {
+        TargetKind::Milestone(milestone) if state.figure != Figure::State(ReportState::Done) => {
+            due(showing, milestone, state.phase)
+        }
+        TargetKind::Milestone(_)
+        | TargetKind::Count(_)
         | TargetKind::Rate(_)
         | TargetKind::Every(_)
         | TargetKind::Share(_)
-        | TargetKind::Milestone(_) => showing.locale.fill(Key::Goal, &[("goal", &goal)]),
-    });
+        | TargetKind::Change(_) => None,
+    };
     let period = target
         .period
         .as_ref()
         .map(|period| showing.locale.fill(Key::TargetPeriod, &[("period", &period_words(showing, period))]));
-    let main = as_of(showing, &state, figure.main);
-
-    let rule = rule(showing, target, &state, &main, &goal);
-    // If only the outcome is known, "ingen uppgift" would contradict it.
-    let says = state.figure != Figure::Unknown || state.status == Status::Unknown;
     let counted_in = own_period(target, &showing.promise);
+    let rule = rule(showing, target, &state, &main, &goal);
+    div("behind")
+        .child_if(title.map(|title| p("target-title").text(&title)))
+        .children([goal_line, due, period].into_iter().flatten().map(|line| p("detail").text(&line)))
+        .child_if(target.outcome.as_ref().and_then(|stated| origin(showing, stated, true)))
+        .child_if(reports(showing, &target.reports, counted(showing, &target.kind), counted_in, &rule))
+}
 
-    showing
-        .place(div("target"), &target.id)
-        .child_if((!title.is_empty()).then(|| p("target-title").text(&title.join(", "))))
-        .child(
-            div("figure-row")
-                .child_if(says.then(|| p("figure").attr("data-status", state.status.name()).text(&main)))
-                // An unknown figure already says so; the mark would repeat it.
-                .child_if((state.status != Status::Unknown).then(|| status(showing, state.status))),
-        )
-        .child_if(bar(showing, &target.kind, &state, &label, &main))
-        .child_if(goal_line.map(|line| p("goal").text(&line)))
-        .child_if(period.map(|line| p("detail").text(&line)))
-        .children(figure.details.into_iter().map(|detail| p("detail").text(&detail)))
-        .child_if(target.outcome.as_ref().and_then(|stated| outcome(showing, stated, true)))
-        .child_if(reports(showing, &target.reports, counted(showing, &target.kind), counted_in, &rule, &label))
+/// What tells a target from the others of its commitment: its label and place, unless the goal says
+/// the same.
+fn title(showing: &Showing, target: &Target) -> Option<String> {
+    let name = target.label.as_ref().map(|label| showing.words(label)).filter(|label| !is_said(showing, target, label));
+    let place = target.place.as_ref().and_then(|id| showing.promise.place(id)).map(|place| showing.words(&place.name));
+    let place = place.filter(|place| name != Some(*place));
+    let title: Vec<&str> = [name, place].into_iter().flatten().collect();
+    (!title.is_empty()).then(|| title.join(", "))
+}
+
+/// The goal as a line of its own.
+fn goal_line(showing: &Showing, kind: &TargetKind, goal: &str) -> String {
+    match kind {
+        // "Ska öka: …" needs no "Mål:" before it.
+        TargetKind::Change(_) => goal.to_owned(),
+        TargetKind::Count(_)
+        | TargetKind::Rate(_)
+        | TargetKind::Every(_)
+        | TargetKind::Share(_)
+        | TargetKind::Milestone(_) => showing.locale.fill(Key::Goal, &[("goal", goal)]),
+    }
 }
 
 /// Whether the goal repeats the label: "Polisens synlighet" and "Ska öka: polisens synlighet".
@@ -82,26 +119,27 @@ fn as_of(showing: &Showing, state: &State, figure: String) -> String {
     }
 }
 
-/// The stated outcome: when, why, and where to read about it. Without `dated` the date is shown
-/// elsewhere.
-pub fn outcome(showing: &Showing, outcome: &Outcome, dated: bool) -> Option<El> {
-    let locale = &showing.locale;
-    let date = outcome
-        .date
+/// Why it ended as it did, as stated.
+pub fn reason(showing: &Showing, outcome: &Outcome) -> Option<El> {
+    let reason = outcome
+        .reason
         .as_ref()
-        .filter(|_| dated)
-        .map(|date| locale.fill(Key::OutcomeDate, &[("date", &showing.date(date))]));
-    let reason = outcome.reason.as_ref().map(|reason| locale.fill(Key::Reason, &[("reason", showing.words(reason))]));
+        .map(|reason| el("p").text(&showing.locale.fill(Key::Reason, &[("reason", showing.words(reason))])));
+    let comment: Vec<El> = outcome.comment.iter().flat_map(|comment| showing.paragraphs(comment)).collect();
+    (reason.is_some() || !comment.is_empty()).then(|| div("outcome").child_if(reason).children(comment))
+}
+
+/// When it was stated how it ended, and where to read about it. Without `dated` the date is shown
+/// elsewhere.
+pub fn origin(showing: &Showing, outcome: &Outcome, dated: bool) -> Option<El> {
+    let date = outcome.date.as_ref().filter(|_| dated);
+    let date =
+        date.map(|date| p("detail").text(&showing.locale.fill(Key::OutcomeDate, &[("date", &showing.date(date))])));
     let source = outcome
         .source
         .as_ref()
         .map(|source| p("source").text(showing.t(Key::ReportSource)).text(" ").child(showing.source(source)));
-    let words: Vec<String> = [date, reason].into_iter().flatten().collect();
-    let comment: Vec<El> = outcome.comment.iter().flat_map(|comment| showing.paragraphs(comment)).collect();
-    (!words.is_empty() || !comment.is_empty() || source.is_some()).then(|| {
-        let words = (!words.is_empty()).then(|| el("p").text(&words.join(" ")));
-        div("outcome").child_if(words).children(comment).child_if(source)
-    })
+    (date.is_some() || source.is_some()).then(|| div("origin").child_if(date).child_if(source))
 }
 
 /// What the amounts of a target's reports count. A target that is part of another counts the same
@@ -201,21 +239,11 @@ struct Words {
 
 fn figure_words(showing: &Showing, kind: &TargetKind, state: &State, goal: &str) -> Words {
     let locale = &showing.locale;
-    let due = match kind {
-        TargetKind::Milestone(milestone) => due(showing, milestone, state.phase),
-        TargetKind::Count(_)
-        | TargetKind::Rate(_)
-        | TargetKind::Every(_)
-        | TargetKind::Share(_)
-        | TargetKind::Change(_) => None,
-    };
-    let short =
-        |key| Words { main: showing.t(key).to_owned(), details: due.iter().cloned().collect(), says_goal: false };
+    let short = |key| Words { main: showing.t(key).to_owned(), details: Vec::new(), says_goal: false };
     match (state.figure, kind) {
         (Figure::Unknown, _) => short(Key::FigureUnknown),
         (Figure::Unnumbered, TargetKind::Share(Share { of_target: Some(_), .. })) => short(Key::FigureNoShare),
         (Figure::Unnumbered, _) => short(Key::Unnumbered),
-        (Figure::State(ReportState::Done), _) => Words { details: Vec::new(), ..short(Key::MilestoneDone) },
         (Figure::State(state), _) => short(state_word(state)),
         (Figure::Amount { done, or_more, at_least }, TargetKind::Count(count)) => {
             let done = Done { amount: done, or_more, at_least };

@@ -1,7 +1,7 @@
 //! The promises before and after this one. They replace the current one in place; the loader
 //! listens to the buttons.
 
-use super::element::{El, button, el};
+use super::element::{El, button, div, el};
 use super::showing::Showing;
 use crate::promise::document::PromiseLink;
 use crate::texts::Key;
@@ -13,19 +13,20 @@ pub fn way_back(showing: &Showing) -> Option<El> {
     Some(el("p").class("way-back").child(button("as-link", &words).attr("data-open", "")))
 }
 
-/// Earlier and later promises; `None` if the document does not name any.
-pub fn years(showing: &Showing) -> Option<El> {
-    let promise = &showing.promise;
-    let lists = [(Key::EarlierHeading, &promise.earlier), (Key::LaterHeading, &promise.later)];
-    let any = lists.iter().any(|(_, links)| !links.is_empty());
-    any.then(|| {
-        let lists = lists.into_iter().filter(|(_, links)| !links.is_empty()).map(|(heading, links)| {
-            el("li")
-                .text(showing.t(heading))
-                .text(": ")
-                .child(el("ul").children(links.iter().map(|link| el("li").child(open(showing, link)))))
-        });
-        el("ul").class("years").children(lists)
+/// The later promises; `None` if the document does not name any.
+pub fn later(showing: &Showing) -> Option<El> {
+    years(showing, Key::LaterHeading, &showing.promise.later)
+}
+
+/// The earlier promises; `None` if the document does not name any.
+pub fn earlier(showing: &Showing) -> Option<El> {
+    years(showing, Key::EarlierHeading, &showing.promise.earlier)
+}
+
+fn years(showing: &Showing, heading: Key, links: &[PromiseLink]) -> Option<El> {
+    (!links.is_empty()).then(|| {
+        let links = links.iter().map(|link| el("li").child(open(showing, link)));
+        div("years").text(showing.t(heading)).text(": ").child(el("ul").children(links))
     })
 }
 

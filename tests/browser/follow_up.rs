@@ -117,6 +117,10 @@ const READ: &str = r#"
     const row = (elements) => [...elements].map(words).filter(Boolean).join(' · ');
     const seen = (element, css) => [...element.querySelectorAll(css)].filter((e) => e.checkVisibility());
     const read = (element, depth) => {
+        if (element.matches('.about-figures')) {
+            for (const line of element.querySelectorAll('p')) say(depth, `(${words(line)})`);
+            return;
+        }
         if (!element.checkVisibility() || element.matches('details, button, [aria-hidden=true]')) return;
         if (element.matches('[role=progressbar]')) {
             const value = element.getAttribute('aria-valuenow');
@@ -125,15 +129,12 @@ const READ: &str = r#"
             const pieces = element.querySelectorAll('.piece').length;
             if (pieces) told.push(`${element.querySelectorAll('.piece[data-done]').length} of ${pieces} pieces`);
             say(depth, `[bar: ${told.filter(Boolean).join(' | ')}]`);
-        } else if (element.matches('.field')) {
-            // Only the status filter counts the same things as the summary.
-            const select = element.querySelector('#lofte_find-status');
-            if (select) say(depth, `[${words(element.querySelector('label'))}: ${row(select.options)}]`);
+        } else if (element.matches('.choices')) {
+            say(depth, `[${words(element.querySelector('legend'))}: ${row(element.querySelectorAll('label'))}]`);
         } else if (element.matches('ul:not(.list), .figure-row')) {
             say(depth, row(seen(element, ':scope > *')));
         } else if (element.matches('.text')) {
-            // Explanations from the glossary are not about the follow-up.
-            say(depth - 1, `- ${seen(element, 'p:not(.meaning)').map(words).join(' ')}`);
+            say(depth - 1, `- ${seen(element, ':scope > *').map(words).join(' ')}`);
         } else if (element.matches('p, h2, h3, h4, h5')) {
             say(depth, words(element));
         } else {

@@ -275,6 +275,7 @@ async fn the_address_of_a_part_is_copied_and_that_is_said() {
     let before = browser.script("return [location.href, history.length];", []).await;
     browser.script(CLIPBOARD, [json!(true)]).await;
     browser.script(HOLD, []).await;
+    widget.open_more("moped").await;
     let button = "#lofte-moped .copy";
     let name = browser.name(&widget.find(button).await).await;
     assert!(name.starts_with("Kopiera länk till Polisen gör minst 2 riktade insatser"), "{name}");
@@ -296,8 +297,9 @@ async fn the_address_of_a_part_is_copied_and_that_is_said() {
     assert_eq!(shown(&widget, ".said").await, [""]);
 
     browser.script(CLIPBOARD, [json!(false)]).await;
-    widget.click("#lofte-trygga-platser .copy").await;
-    widget.by_text("#lofte-trygga-platser .copy", "Det gick inte att kopiera länken").await;
+    widget.open_more("belysning").await;
+    widget.click("#lofte-belysning .copy").await;
+    widget.by_text("#lofte-belysning .copy", "Det gick inte att kopiera länken").await;
     assert_eq!(shown(&widget, ".said").await, ["Det gick inte att kopiera länken"]);
     assert_eq!(browser.script("return window.copied.length;", []).await, json!(0));
     // The copied address leads there.
@@ -323,6 +325,7 @@ async fn the_browsers_own_clipboard_gets_it() {
     let widget = browser.widget(0);
     widget.whole().await;
     browser.script(HOLD, []).await;
+    widget.open_more("moped").await;
     widget.click("#lofte-moped .copy").await;
     widget.by_text("#lofte-moped .copy", "Länken är kopierad").await;
     let copied = browser.script("return navigator.clipboard.readText();", []).await;

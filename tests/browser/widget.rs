@@ -109,6 +109,15 @@ impl<'a> Widget<'a> {
         }
     }
 
+    /// Opens what is behind a commitment, unless it is open.
+    pub async fn open_more(&self, commitment: &str) {
+        let fold = format!("#lofte-{commitment} > .more");
+        if !self.exists(&format!("{fold}[open]")).await {
+            self.click(&format!("{fold} > summary")).await;
+        }
+        self.find(&format!("{fold} > .inside")).await;
+    }
+
     /// Types at the end of the field's current content.
     pub async fn type_into(&self, css: &str, text: &str) {
         let field = self.find(css).await;

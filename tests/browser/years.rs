@@ -25,6 +25,7 @@ async fn wait_for_title(browser: &Browser, title: &str) {
 /// text. The words must be new: when the fold is opened again, its old content is shown for a moment.
 async fn recall(browser: &Browser, commitment: &str, words: &str) -> String {
     let widget = browser.widget(0);
+    widget.open_more(commitment).await;
     let fold = format!("#lofte-{commitment} .continues");
     widget.click(&format!("{fold} > summary")).await;
     let then = format!("{fold} .then");
@@ -40,11 +41,11 @@ async fn an_earlier_promise_is_shown_in_this_place_and_there_is_a_way_back() {
     let widget = browser.widget(0);
     widget.whole().await;
     let before = place(&browser).await;
-    assert_eq!(shown(&widget, ".years > li").await, [format!("Tidigare löften: {EARLIER}")]);
+    assert_eq!(shown(&widget, ".years").await, [format!("Tidigare löften: {EARLIER}")]);
     tab_to(&browser, &widget, ".years button").await;
     browser.press(Key::Enter).await;
     wait_for_title(&browser, EARLIER).await;
-    assert!(widget.text().await.contains("2 av 7 mål nåddes."));
+    assert!(widget.text().await.contains("2 av 7 mål nådda"));
     // The earlier promise names this one as a later one, but going back is shorter.
     widget.by_text(".way-back button", &format!("Tillbaka till {THIS}")).await.click().await.unwrap();
     wait_for_title(&browser, THIS).await;
@@ -160,6 +161,7 @@ async fn what_could_not_be_fetched_is_fetched_when_it_is_opened_again() {
     browser.goto(&kommun.page("/", &kommun.tag(&src, ""))).await;
     let widget = browser.widget(0);
     widget.whole().await;
+    widget.open_more("trafikkontroller").await;
     for (body, words) in [(None, "(404)"), (Some("[]"), "Dokumentet går inte att läsa")] {
         if let Some(body) = body {
             kommun.files.route("/own/exempelby-2025.json", Reply::ok("application/json", body));
