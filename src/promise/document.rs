@@ -252,6 +252,8 @@ record! {
         required id: Id,
         /// As published.
         required title: Label,
+        /// A short name for it among the choices, where the title is long: "Narkotika".
+        optional short: Label,
         /// More about it.
         optional description: Text,
     }

@@ -143,7 +143,7 @@ fn every_sentence_fits_whatever_fills_it() {
         (Key::SignedOn, vec![("date", "7 maj 2024")], "Underskrivet: 7 maj 2024"),
         (Key::SignedOn, vec![("date", "under hösten 2024")], "Underskrivet: under hösten 2024"),
         (Key::UpdatedOn, vec![("date", "2024")], "Uppdaterat 2024"),
-        (Key::UpdatedOn, vec![("date", "maj 2024")], "Senast uppdaterat: maj 2024"),
+        (Key::UpdatedOn, vec![("date", "maj 2024")], "Uppdaterat maj 2024"),
         (Key::TimelineYear, vec![("year", "2024")], "2024, okänd månad"),
         // A period may be a year or have one or two ends, and may be running, over or yet to come.
         (Key::PeriodRange, vec![("from", "2022"), ("to", "2024")], "från 2022 till 2024"),

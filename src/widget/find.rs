@@ -37,9 +37,11 @@ pub fn find(showing: &Showing, finder: &Rc<Finder>) -> El {
     let areas = choices(showing, finder, Facet::FocusArea);
     let described = showing.promise.focus_areas.iter().enumerate().filter(|_| areas.is_some());
     let described = described.filter_map(|(place, area)| {
-        let paragraphs = showing.paragraphs(area.description.as_ref()?);
+        // Where the choice has a short name, the whole of it is said here.
+        let title = area.short.as_ref().map(|_| showing.text_in(el("p"), &area.title));
+        let description = area.description.as_ref().map(|text| showing.paragraphs(text)).unwrap_or_default();
         let text = div("area-description").attr("data-place", &place.to_string()).attr("hidden", "");
-        Some(text.children(paragraphs))
+        (title.is_some() || !description.is_empty()).then(|| text.child_if(title).children(description))
     });
     let described: Vec<El> = described.collect();
     let actor = finder.is_choice(Facet::Actor).then(|| actor(showing, finder));
@@ -144,7 +146,10 @@ fn actor(showing: &Showing, finder: &Finder) -> El {
 
 fn value_name(showing: &Showing, facet: Facet, place: usize) -> &str {
     match facet {
-        Facet::FocusArea => showing.promise.focus_areas.get(place).map(|area| showing.words(&area.title)),
+        Facet::FocusArea => {
+            let area = showing.promise.focus_areas.get(place);
+            area.map(|area| showing.words(area.short.as_ref().unwrap_or(&area.title)))
+        }
         Facet::Actor => showing.promise.actors.get(place).map(|actor| showing.words(&actor.name)),
         Facet::Status if place == UNMEASURED => Some(showing.t(Key::FindUnmeasured)),
         Facet::Status => Status::ALL.get(place).map(|status| showing.t(word(*status))),

@@ -23,8 +23,14 @@ pub fn header(showing: &Showing, phase: Phase) -> El {
         .child_if(parties(showing, phase))
         .child(facts(showing, phase))
         .child_if(later(showing))
-        .child(div("ways").child_if(way_to_tip(showing)).child_if(language_switch(showing)))
+        .child_if(ways(showing))
         .child(messages(showing))
+}
+
+/// The ways on from the top: to the form for tips, and to other languages.
+fn ways(showing: &Showing) -> Option<El> {
+    let (tip, languages) = (way_to_tip(showing), language_switch(showing));
+    (tip.is_some() || languages.is_some()).then(|| div("ways").child_if(tip).child_if(languages))
 }
 
 /// A link to the tip form, which is far below.
