@@ -205,7 +205,8 @@ fn what_field(showing: &Arc<Showing>, state: TipState) -> El {
     let area = el("textarea")
         .attr("id", id)
         .attr("rows", "6")
-        .attr("required", "")
+        // Not `required`: Firefox calls such a field invalid before anything has been written.
+        .attr("aria-required", "true")
         .attr("autocomplete", "off")
         .text(&state.draft.with_untracked(|draft| draft.tip.what.clone()))
         .on_live(
@@ -215,7 +216,8 @@ fn what_field(showing: &Arc<Showing>, state: TipState) -> El {
                     state.draft.update(|draft| draft.tip.what = area.value());
                 }
             },
-            describes(state, Field::What, "lofte_tip-what-hint lofte_tip-counter", "lofte_tip-what-error"),
+            // Without the counter, which Orca would read after each letter.
+            describes(state, Field::What, "lofte_tip-what-hint", "lofte_tip-what-error"),
         );
     let counter = {
         let showing = Arc::clone(showing);

@@ -464,6 +464,10 @@ async fn a_tip_is_written_and_sent_without_losing_the_keyboard_and_each_step_is_
     widget.find(".privacy[open]").await;
     assert_eq!(heard(&browser, 0).await, [""; 0]);
 
+    // Nothing is called invalid before it was sent.
+    let valid =
+        "const what = root.querySelector('#lofte_tip-what'); return what.matches(':valid') && !what.ariaInvalid;";
+    assert_eq!(widget.script(valid, []).await, json!(true));
     // Nothing has been written: an error above the form, which takes the focus, and one next to the field.
     press_on(&browser, "button[type=submit]", Key::Enter).await;
     has_keyboard(&browser, ".error-summary").await;
@@ -473,7 +477,7 @@ async fn a_tip_is_written_and_sent_without_losing_the_keyboard_and_each_step_is_
     has_keyboard(&browser, "#lofte_tip-what").await;
     let what = widget.find("#lofte_tip-what").await;
     let described = browser.attribute(&what, "aria-describedby").await.unwrap();
-    assert!(described.starts_with("lofte_tip-what-error "), "{described}");
+    assert_eq!(described, "lofte_tip-what-error lofte_tip-what-hint", "the counter would be read after each letter");
     assert_eq!(browser.attribute(&what, "aria-invalid").await.as_deref(), Some("true"));
     // The character counter is read when the field is focused, not after each letter.
     browser.type_keys("Lampan i tunneln ").await;
