@@ -428,6 +428,8 @@
         let began;
         page.pause = async () => {
           if (pieces++ === 2 && turn === this.turn && !quiet) {
+            // Now, since radio buttons of the same name have one choice between them.
+            this.chosen = choices(this.place);
             this.show([this.frameSheet, module.sheet], place);
             this.keepFocus();
           }
@@ -449,7 +451,7 @@
         mounted.free();
         return;
       }
-      this.keepChoices(place);
+      this.keepChoices(place, quiet ? choices(this.place) : this.chosen);
       if (quiet) this.replace(place);
       before?.free();
       this.mounted = mounted;
@@ -501,16 +503,14 @@
      * Keeps the filter and search of a promise when the language changes, and applies a
      * filter set while the view was being built to all of it.
      */
-    keepChoices(place) {
-      const before = this.place?.dataset.promise === place.dataset.promise ? this.place : null;
-      const root = place.querySelectorAll('.choices input, .find-fields :is(select, input)');
-      for (const field of root) {
-        const old = before?.querySelector(`#${field.id}`);
+    keepChoices(place, before) {
+      const old = this.place?.dataset.promise === place.dataset.promise ? before : {};
+      for (const field of choiceFields(place)) {
         if (field.type === 'radio') {
-          field.checked ||= old?.checked;
+          if (old[field.name] === field.value) field.checked = true;
           if (!field.checked) continue;
         } else {
-          field.value ||= old?.value ?? '';
+          field.value ||= old[field.id] ?? '';
           // If the choice no longer exists, everything is shown.
           field.value ||= '';
         }
@@ -531,7 +531,12 @@
     /** Shows the last complete view instead of the one being built. */
     restore() {
       if (!this.mounted) this.wait();
-      else if (!this.place.isConnected) this.show([this.frameSheet, this.module.sheet], this.place);
+      else if (!this.place.isConnected) {
+        this.show([this.frameSheet, this.module.sheet], this.place);
+        for (const field of choiceFields(this.place)) {
+          if (field.type === 'radio') field.checked = (this.chosen[field.name] || '') === field.value;
+        }
+      }
     }
 
     /** Announces one of the status messages included in the view. */
@@ -693,6 +698,18 @@
     tell(name, detail) {
       tell(this.host, name, detail);
     }
+  }
+
+  const choiceFields = (view) => view.querySelectorAll('.choices input, .find-fields :is(select, input)');
+
+  /** What has been chosen and searched for in a view: each value that is not the first. */
+  function choices(view) {
+    const chosen = {};
+    for (const { type, name, id, checked, value } of view ? choiceFields(view) : []) {
+      if (type !== 'radio') chosen[id] = value;
+      else if (checked && value) chosen[name] = value;
+    }
+    return chosen;
   }
 
   /** Dispatches an event in a task of its own, so that errors in listeners do not affect the widget. */

@@ -79,7 +79,8 @@ fn facts(showing: &Showing, phase: Phase) -> El {
     });
     let updated =
         promise.updated.map(|date| el("li").text(&locale.fill(Key::UpdatedOn, &[("date", &locale.date(date))])));
-    el("ul").class("facts").child_if(period).child_if(updated)
+    // The dot between them is drawn, so only the blank is read.
+    el("ul").class("facts").child_if(period).text(" ").child_if(updated)
 }
 
 /// A period in words: "2024", "från 2022 till 2024", "från 21 april 2023".

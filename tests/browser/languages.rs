@@ -65,7 +65,7 @@ async fn a_swedish_page_fetches_no_english_and_an_english_one_fetches_it_once_fo
     // Text that the document has only in Swedish is marked as Swedish wherever it appears.
     let widget = browser.widget(0);
     let langs =
-        "return [...root.querySelectorAll('.title, .commitment .text p')].map((e) => e.closest('[lang]').lang === 'sv'
+        "return [...root.querySelectorAll('.title, .commitment .text > *')].map((e) => e.closest('[lang]').lang === 'sv'
         || e.firstElementChild?.lang === 'sv');";
     let langs = widget.script(langs, []).await;
     let langs = langs.as_array().unwrap();
@@ -89,14 +89,20 @@ async fn what_was_chosen_and_searched_for_is_so_in_another_language_too() {
         field.value = '0';
         field.dispatchEvent(new Event('input', { bubbles: true }));";
     widget.script(choose, []).await;
+    widget.click(".find-more > summary").await;
     widget.type_into("#lofte_find-words", "moped").await;
     let ids =
         "return [...root.querySelectorAll('.commitment[id]')].filter((e) => e.checkVisibility()).map((e) => e.id);";
     let found = widget.script(ids, []).await;
     assert!((1..5).contains(&found.as_array().unwrap().len()), "{found}");
 
-    let fields = "return [...root.querySelectorAll('.find :is(select, input)')].map((field) => field.value);";
-    let chosen = json!(["", "0", "", "moped"]);
+    let fields = "return ['#lofte_find-actor', '#lofte_find-words', '[name=lofte_find-area]:checked',
+        '[name=lofte_find-status]:checked'].map((css) => root.querySelector(css)?.value);";
+    let status = "const field = root.querySelector('[name=lofte_find-status][value=\"2\"]');
+        field.checked = true;
+        field.dispatchEvent(new Event('input', { bubbles: true }));";
+    widget.script(status, []).await;
+    let chosen = json!(["0", "moped", "", "2"]);
     speak(&browser, "en").await;
     widget.wait_for_value(fields, chosen).await;
     // "Moped" is a moped in English, too.
@@ -109,6 +115,7 @@ async fn what_was_chosen_and_searched_for_is_so_in_another_language_too() {
     assert_eq!(widget.script(ids, []).await.as_array().unwrap().len(), 23);
 
     // Another promise has its own filter.
+    widget.click(".find-more > summary").await;
     widget.type_into("#lofte_find-words", "moped").await;
     widget.click(".years button").await;
     widget.by_text(".title", "Exempel: medborgarlöfte 2025").await;
@@ -182,7 +189,7 @@ async fn what_the_document_has_only_in_swedish_is_marked_in_an_english_interface
     let widget = browser.widget(0);
     whole_in(&widget, "en").await;
     let marked = "const langs = (css) => root.querySelector(css).closest('[lang]').lang;
-        return ['#lofte-trafikkontroller .text p', '#lofte-moped .text p', '.title'].map(langs);";
+        return ['#lofte-trafikkontroller .text > *', '#lofte-moped .text > *', '.title'].map(langs);";
     assert_eq!(widget.script(marked, []).await, json!(["sv", "en", "en"]));
     browser.assert_console_is_empty().await;
 }
@@ -390,7 +397,7 @@ async fn an_interface_from_right_to_left_begins_at_the_right() {
     assert!(widget.script(bars, []).await.as_u64().unwrap() > 8);
     axe::assert_no_findings(&browser, "html").await;
     // The words of the document are Swedish, and start on the left as Swedish does.
-    let swedish = "const text = root.querySelector('#lofte-moped .text p');
+    let swedish = "const text = root.querySelector('#lofte-moped .text > *');
         return [text.lang, getComputedStyle(text).direction];";
     assert_eq!(widget.script(swedish, []).await, json!(["sv", "ltr"]));
     browser.assert_console_is_empty().await;

@@ -58,9 +58,9 @@ async fn an_element_that_is_taken_away_while_it_is_built_anew_harms_no_other() {
 #[tokio::test]
 async fn what_is_shown_stays_when_another_promise_does_not_come_in_the_middle_of_a_change() {
     let kommun = Kommun::open();
-    kommun.files.route("/lofte/promises/exempelby-2025.json", Reply::status(404));
+    kommun.files.route("/lofte/promises/exempelby-2026.json", Reply::status(404));
     let browser = Browser::open(Options::default()).await;
-    browser.goto(&kommun.page_with("exempelby-2026", "")).await;
+    browser.goto(&kommun.page_with("exempelby-2025", "")).await;
     let widget = browser.widget(0);
     widget.whole().await;
     let press = "root.querySelector('.years [data-open]').click();";
@@ -70,19 +70,19 @@ async fn what_is_shown_stays_when_another_promise_does_not_come_in_the_middle_of
     // The last complete view: in Swedish, as before.
     widget.whole().await;
     widget.wait_for_text("Löftet gick inte att hämta. Försök igen senare.").await;
-    assert!(widget.text().await.contains("Det här lovar vi"));
+    assert!(widget.text().await.contains("Det här lovade vi"));
     assert_eq!(told(&browser, "lofte:ready").await.len(), 1);
     // And the reader can continue.
-    kommun.files.mend("/lofte/promises/exempelby-2025.json");
+    kommun.files.mend("/lofte/promises/exempelby-2026.json");
     widget.click(".years [data-open]").await;
-    widget.wait_for_text("Tillbaka till Exempel: medborgarlöfte 2026").await;
+    widget.wait_for_text("Tillbaka till Exempel: medborgarlöfte 2025").await;
 }
 
 #[tokio::test]
 async fn two_presses_in_a_row_end_with_the_second() {
     let kommun = Kommun::open();
     let browser = Browser::open(Options::default()).await;
-    browser.goto(&kommun.page_with("exempelby-2026", "")).await;
+    browser.goto(&kommun.page_with("exempelby-2025", "")).await;
     let widget = browser.widget(0);
     widget.whole().await;
     let press = "root.querySelector('.years [data-open]').click();";
@@ -90,9 +90,9 @@ async fn two_presses_in_a_row_end_with_the_second() {
     acted(&browser).await;
     widget.wait_for_text("Back to").await;
     widget.whole().await;
-    assert!(widget.text().await.contains("What we promised"));
+    assert!(widget.text().await.contains("What we promise"));
     let shown = told(&browser, "lofte:ready").await;
-    assert_eq!(shown.last().unwrap()["src"], json!(kommun.promise("exempelby-2025")));
+    assert_eq!(shown.last().unwrap()["src"], json!(kommun.promise("exempelby-2026")));
     browser.assert_console_is_empty().await;
 }
 

@@ -193,7 +193,7 @@ async fn how_the_page_breaks_its_words_does_not_reach_in_and_how_a_reader_spaces
     browser.goto(&page(&kommun, "", &format!("<link rel=\"stylesheet\" href=\"/style.css\">{TAG}"))).await;
     let widget = browser.widget(0);
     widget.whole().await;
-    let seen = "const style = getComputedStyle(root.querySelector('.commitment .text p'));
+    let seen = "const style = getComputedStyle(root.querySelector('.commitment .text > *'));
         return [style.wordBreak, style.lineBreak, style.textAlignLast, style.webkitTextFillColor === style.color,
             Number.parseFloat(style.letterSpacing) > 1.5, Number.parseFloat(style.wordSpacing) > 2];";
     assert_eq!(widget.script(seen, []).await, json!(["normal", "auto", "auto", true, true, true]));

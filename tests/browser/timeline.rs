@@ -94,7 +94,7 @@ async fn a_year_without_months_and_a_future_date_are_what_they_are_and_many_even
     browser.goto(&kommun.page("/ort", &kommun.tag(&src, ""))).await;
     let widget = browser.widget(0);
     widget.find(".lofte").await;
-    let about = "return root.querySelector('.about-figures').textContent;";
+    let about = "return root.querySelector('.summary').textContent;";
     let about = widget.script(about, []).await;
     assert!(about.as_str().unwrap().contains("mars 2026"), "a bare year is not the newest: {about}");
     for (shown, more) in
@@ -290,7 +290,7 @@ async fn every_known_figure_says_its_rule_when_it_is_opened() {
             const commitment = place.closest('.commitment');
             const at = [...commitment.querySelectorAll(':scope > .progress > .target')].indexOf(place);
             const inside = commitment.querySelector(':scope > .more > .inside');
-            return (at < 0 ? inside : inside.querySelectorAll('.behind')[at]).querySelector('.rule').innerText;";
+            return (at < 0 ? inside : inside.querySelectorAll('.behind')[at]).querySelector('.rule').innerText.replace(/\\s+/g, ' ');";
         let said = [widget.script(js, [json!(target)]).await];
         assert_eq!(said, [rule], "{target}");
     }
