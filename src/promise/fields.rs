@@ -200,7 +200,8 @@ pub struct Fields<'a> {
 
 impl Fields<'_> {
     /// Reads a required field.
-    // Compiled once per type; inlining would repeat it in the widget for every field.
+    // Like all functions here, compiled once per type; inlining would repeat them in the widget for
+    // every field.
     #[inline(never)]
     pub fn required<T: FromJson>(&self, name: &'static str) -> Option<T> {
         match self.get(name) {
@@ -219,6 +220,7 @@ impl Fields<'_> {
     }
 
     /// Reads a list that may be missing; unreadable entries are left out.
+    #[inline(never)]
     pub fn list<T: FromJson>(&self, name: &'static str) -> Vec<T> {
         self.list_of(name, limits::LIST)
     }
@@ -256,6 +258,7 @@ impl Fields<'_> {
     }
 
     /// Reads a required list.
+    #[inline(never)]
     pub fn required_list<T: FromJson>(&self, name: &'static str, most: usize) -> Vec<T> {
         if !self.map.contains_key(name) {
             self.missing(name, Expected::List);
@@ -392,6 +395,7 @@ macro_rules! record {
         pub struct $name { $($decl)* }
 
         impl $crate::promise::fields::FromJson for $name {
+            #[inline(never)]
             fn from_json(node: $crate::promise::fields::Node) -> Option<Self> {
                 let $from = node.fields()?;
                 $($read)*
