@@ -52,10 +52,14 @@ for (const [pattern, replacement] of [
   if (!pattern.test(glue)) throw new Error(`the glue no longer has ${pattern}`);
   glue = glue.replace(pattern, replacement);
 }
-writeFileSync(file('glue.js'), `const native = Object.getPrototypeOf(Object.getPrototypeOf(document));\n${glue}`);
 
 // In ASCII, since not every server declares scripts as UTF-8.
-const minify = ['--minify', '--target=es2022', '--log-level=warning'];
+const minify = ['--minify', '--log-level=warning'];
+const css = run('esbuild', join(source, 'src/widget/widget.css'), ...minify);
+writeFileSync(file('glue.js'), `const native = Object.getPrototypeOf(Object.getPrototypeOf(document));
+  export const stylesheet = () => ${JSON.stringify(css.trim())};
+  ${glue}`);
+minify.push('--target=es2022');
 run('esbuild', file('glue.js'), ...minify, '--format=esm', `--outfile=${file('medborgarlofte-widget.js')}`,
   '--mangle-quoted', `--mangle-props=^(${Object.keys(names).join('|')})$`, `--mangle-cache=${file('names.json')}`);
 run('esbuild', join(source, 'public/medborgarlofte.js'), ...minify, '--legal-comments=inline', '--allow-overwrite', `--outfile=${file('medborgarlofte.js')}`);

@@ -5,7 +5,6 @@ use super::commitments::recalled;
 use super::languages::speak;
 use super::promise_view::pieces;
 use super::showing::Showing;
-use super::stylesheet::STYLESHEET;
 use super::tip_state::TipState;
 use crate::promise::date::Day;
 use crate::promise::log::Log;
@@ -21,12 +20,6 @@ use std::sync::atomic::AtomicU64;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, console};
-
-/// The text of the widget's stylesheet, for the shadow root.
-#[wasm_bindgen]
-pub fn stylesheet() -> String {
-    STYLESHEET.to_owned()
-}
 
 /// A widget on the page. Freeing it removes the view.
 #[wasm_bindgen]
