@@ -40,7 +40,6 @@ pub mod limits;
 pub mod link;
 #[cfg_attr(not(any(test, feature = "tool")), path = "tally.rs")]
 pub mod log;
-pub mod order;
 pub mod parties;
 pub mod problem;
 pub mod progress;
