@@ -343,7 +343,7 @@ fn each_sort_of_problem_is_told_with_its_path_and_the_schema_agrees_on_those_of_
         ProblemKind::Conflict,
         ProblemKind::NoReason,
         ProblemKind::WrongDirection,
-        ProblemKind::Unknown(None),
+        ProblemKind::Unknown,
         ProblemKind::Markup,
         ProblemKind::Unused,
         ProblemKind::NoMainLanguage,
@@ -500,7 +500,8 @@ fn an_unknown_field_is_a_warning_with_the_nearest_name_and_everything_is_shown()
         let document = with(&[(pointer, json!(1))]);
         let reading = read_value(&document);
         assert_eq!(problems(&reading), [(path, "unknown_field")]);
-        assert_eq!(reading.problems[0].kind, ProblemKind::Unknown(nearest));
+        assert_eq!(reading.problems[0].kind, ProblemKind::Unknown);
+        assert_eq!(reading.problems[0].expected, Expected::KnownField(nearest));
         assert_eq!(reading.errors(), 0);
         assert_eq!(reading.promise, read_value(&small()).promise);
         assert!(VALIDATOR.is_valid(&document), "{pointer}");

@@ -1,5 +1,6 @@
 //! The widget's WebAssembly module: see `medborgarlofte::widget`, whose exports it keeps.
 
-use medborgarlofte as _;
+// A `main` would bring in what the standard library does before and after it.
+#![no_main]
 
-fn main() {}
+use medborgarlofte as _;

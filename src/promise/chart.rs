@@ -178,7 +178,8 @@ impl Chart {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::indexing_slicing, clippy::unwrap_used)]
-    use super::super::fields::{FromJson, Log, Node};
+    use super::super::fields::{FromJson, Node};
+    use super::super::log::Log;
     use super::*;
     use serde_json::{Value, json};
 

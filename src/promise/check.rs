@@ -2,9 +2,10 @@
 //! it, and others whose checks residents need not download.
 
 use super::document::Promise;
-use super::fields::{Expected, Log};
+use super::fields::Expected;
 use super::json_text::{Fault, look_through};
 use super::limits;
+use super::log::Log;
 use super::problem::{Found, ProblemKind};
 use super::read::{self, Reading};
 use super::warnings::{self, Advice};
@@ -31,7 +32,7 @@ pub fn check(text: &str) -> Checked {
         Ok(repeated) => {
             for field in repeated.iter().filter(|_| promise.is_some()) {
                 let kind = ProblemKind::Repeated(field.first.line, field.again.line);
-                log.add(&|| field.path.clone(), kind, Found::Nothing, Expected::KnownField);
+                log.add(kind, || (field.path.clone(), Found::Nothing, Expected::KnownField(None)));
             }
             None
         }
@@ -59,9 +60,9 @@ impl Checked {
                     list.iter()
                         .position(|entry| entry.get("id").and_then(Value::as_str) == Some(commitment.id.as_str()))
                 });
-                let path = || format!("commitments[{}].continues.id", place.unwrap_or(index));
+                let path = format!("commitments[{}].continues.id", place.unwrap_or(index));
                 let kind = ProblemKind::Advice(Advice::ContinuesNowhere);
-                log.add(&path, kind, read::found(&continues.id), Expected::IdIn("commitments"));
+                log.add(kind, || (path, read::found(&continues.id), Expected::IdIn("commitments")));
             }
         }
         self.reading.problems.extend(log.into_problems().0);

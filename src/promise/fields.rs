@@ -6,9 +6,10 @@
 //! test checks that it agrees with the schema of the same types (`schema`).
 
 use super::limits;
-use super::problem::{Found, Problem, ProblemKind};
+use super::log::{Log, Path};
+use super::problem::{Found, ProblemKind};
 use serde_json::{Map, Value};
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 
 /// What a value should be. The words for it are in [`crate::texts::problems`].
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -62,8 +63,8 @@ pub enum Expected {
     IdIn(&'static str),
     /// A reason, in words.
     Reason,
-    /// A field that the format defines.
-    KnownField,
+    /// A field that the format defines: this one, if it is likely.
+    KnownField(Option<&'static str>),
     /// A goal that lies in the promised direction from the baseline.
     GoalInDirection,
     /// A field that belongs to this kind of target.
@@ -81,83 +82,22 @@ pub trait FromJson: Sized {
     fn from_json(node: Node) -> Option<Self>;
 }
 
-/// Collects the problems.
-#[derive(Default)]
-pub struct Log {
-    problems: RefCell<Vec<Problem>>,
-    more: Cell<usize>,
-    /// The lists that lost entries, sorted by path, with the document positions of the entries that
-    /// remain.
-    gaps: RefCell<Vec<(String, Vec<usize>)>>,
-}
-
-impl Log {
-    /// Adds a problem. Beyond [`limits::PROBLEMS`] problems are only counted, so that a hostile
-    /// document cannot fill the memory.
-    pub fn add(&self, path: &dyn Fn() -> String, kind: ProblemKind, found: Found, expected: Expected) {
-        if self.is_full() {
-            self.more.set(self.more.get() + 1);
-        } else {
-            // The path comes first: computing it may look up positions, but never adds a problem.
-            let path = path();
-            self.problems.borrow_mut().push(Problem { path, kind, found, expected });
-        }
-    }
-
-    /// Whether problems are only counted from now on, so that their paths are not needed.
-    fn is_full(&self) -> bool {
-        self.problems.borrow().len() >= limits::PROBLEMS
-    }
-
-    /// Every lost entry is also a problem, so the limit on problems bounds the gaps as well.
-    fn add_gap(&self, list: &Node, left: Vec<usize>) {
-        if self.is_full() {
-            return;
-        }
-        let list = list.path();
-        let mut gaps = self.gaps.borrow_mut();
-        if let Err(at) = gaps.binary_search_by(|(path, _)| path.cmp(&list)) {
-            gaps.insert(at, (list, left));
-        }
-    }
-
-    /// The position in the document of the entry that is now at `index` of `list`. They differ if
-    /// unreadable entries before it were left out.
-    pub fn place(&self, list: &str, index: usize) -> usize {
-        let gaps = self.gaps.borrow();
-        let gap = gaps.binary_search_by(|(path, _)| path.as_str().cmp(list)).ok().and_then(|at| gaps.get(at));
-        gap.and_then(|(_, left)| left.get(index)).copied().unwrap_or(index)
-    }
-
-    /// The problems in the order they were found, and how many more there were.
-    pub fn into_problems(self) -> (Vec<Problem>, usize) {
-        (self.problems.into_inner(), self.more.get())
-    }
-}
-
-#[derive(Clone, Copy)]
-enum Step<'a> {
-    Field(&'a str),
-    Index(usize),
-}
-
 /// A value in the document and its location.
 pub struct Node<'a> {
     value: &'a Value,
-    step: Option<Step<'a>>,
-    parent: Option<&'a Node<'a>>,
+    path: Path<'a>,
     log: &'a Log,
 }
 
 impl<'a> Node<'a> {
     /// The document itself.
     pub fn root(value: &'a Value, log: &'a Log) -> Self {
-        Self { value, step: None, parent: None, log }
+        Self { value, path: Path::default(), log }
     }
 
     /// A value inside this one, by its key.
     pub fn child<'b>(&'b self, key: &'b str, value: &'b Value) -> Node<'b> {
-        Node { value, step: Some(Step::Field(key)), parent: Some(self), log: self.log }
+        Node { value, path: self.path.field(key), log: self.log }
     }
 
     /// Whether the value is an object.
@@ -233,29 +173,8 @@ impl<'a> Node<'a> {
     }
 
     /// Reports a problem with the value here.
-    #[inline(never)]
     pub fn problem(&self, kind: ProblemKind, expected: Expected) {
-        self.log.add(&|| self.path(), kind, value_found(self.value), expected);
-    }
-
-    /// The path of this value: `commitments[3].targets[0].goal`.
-    pub fn path(&self) -> String {
-        let mut path = self.parent.map(Node::path).unwrap_or_default();
-        match self.step {
-            Some(Step::Field(key)) => {
-                if !path.is_empty() {
-                    path.push('.');
-                }
-                path.push_str(key);
-            }
-            Some(Step::Index(index)) => {
-                path.push('[');
-                path.push_str(&index.to_string());
-                path.push(']');
-            }
-            None => {}
-        }
-        path
+        self.log.add(kind, || (self.path.written(), value_found(self.value), expected));
     }
 }
 
@@ -281,7 +200,8 @@ pub struct Fields<'a> {
 
 impl Fields<'_> {
     /// Reads a required field.
-    // Compiled once per type; inlining would repeat it in the widget for every field.
+    // Like all functions here, compiled once per type; inlining would repeat them in the widget for
+    // every field.
     #[inline(never)]
     pub fn required<T: FromJson>(&self, name: &'static str) -> Option<T> {
         match self.get(name) {
@@ -300,6 +220,7 @@ impl Fields<'_> {
     }
 
     /// Reads a list that may be missing; unreadable entries are left out.
+    #[inline(never)]
     pub fn list<T: FromJson>(&self, name: &'static str) -> Vec<T> {
         self.list_of(name, limits::LIST)
     }
@@ -329,18 +250,15 @@ impl Fields<'_> {
         if list.len() > most {
             node.problem(ProblemKind::TooMuch, Expected::AtMost(most));
         }
-        let mut left = Vec::new();
         for (index, value) in list.iter().take(most).enumerate() {
-            if read(Node { value, step: Some(Step::Index(index)), parent: Some(&node), log: node.log }) {
-                left.push(index);
+            if !read(Node { value, path: node.path.entry(index), log: node.log }) {
+                node.log.add_gap(&node.path, index);
             }
-        }
-        if left.len() < list.len().min(most) {
-            node.log.add_gap(&node, left);
         }
     }
 
     /// Reads a required list.
+    #[inline(never)]
     pub fn required_list<T: FromJson>(&self, name: &'static str, most: usize) -> Vec<T> {
         if !self.map.contains_key(name) {
             self.missing(name, Expected::List);
@@ -361,8 +279,7 @@ impl Fields<'_> {
 
     #[inline(never)]
     fn missing(&self, name: &str, expected: Expected) {
-        let path = || self.node.child(name, &Value::Null).path();
-        self.node.log.add(&path, ProblemKind::Missing, Found::Nothing, expected);
+        self.node.log.add(ProblemKind::Missing, || (self.node.path.field(name).written(), Found::Nothing, expected));
     }
 }
 
@@ -371,8 +288,10 @@ impl Drop for Fields<'_> {
         let known = self.known.borrow();
         for (key, value) in self.map {
             if !known.iter().any(|name| name == key) {
-                let nearest = if self.node.log.is_full() { None } else { nearest(key, &known) };
-                self.node.child(key, value).problem(ProblemKind::Unknown(nearest), Expected::KnownField);
+                self.node.log.add(ProblemKind::Unknown, || {
+                    let path = self.node.path.field(key).written();
+                    (path, value_found(value), Expected::KnownField(nearest(key, &known)))
+                });
             }
         }
     }
@@ -476,6 +395,7 @@ macro_rules! record {
         pub struct $name { $($decl)* }
 
         impl $crate::promise::fields::FromJson for $name {
+            #[inline(never)]
             fn from_json(node: $crate::promise::fields::Node) -> Option<Self> {
                 let $from = node.fields()?;
                 $($read)*

@@ -3,7 +3,6 @@
 
 use super::document::{Actor, ActorKind, Commitment, Promise};
 use super::id::Places;
-use super::order::order;
 
 /// Commitments promised by the same actor, or by the same actors together.
 pub struct Group<'a> {
@@ -30,7 +29,7 @@ pub enum By<'a> {
 /// without actors. "Polisen och kommunen lovar" counts as together even without that word.
 /// Commitments by the same set of actors form one group.
 pub fn groups(promise: &Promise) -> Vec<Group<'_>> {
-    let mut groups: Vec<Option<Group>> = Vec::new();
+    let mut groups: Vec<Group> = Vec::new();
     let mut keys: Vec<Vec<usize>> = Vec::new();
     let places = Places::of(&mut promise.actors.iter().map(|actor| &actor.id));
     for commitment in promise.commitments.iter().filter(|commitment| commitment.part_of.is_none()) {
@@ -41,16 +40,16 @@ pub fn groups(promise: &Promise) -> Vec<Group<'_>> {
         }
         let key: Vec<usize> = (0..).zip(promises).filter(|(_, promises)| *promises).map(|(place, _)| place).collect();
         match keys.iter().position(|found| *found == key).and_then(|place| groups.get_mut(place)) {
-            Some(group) => group.iter_mut().for_each(|group| group.commitments.push(commitment)),
+            Some(group) => group.commitments.push(commitment),
             None => {
-                groups.push(Some(Group { by: by(promise, &key), commitments: vec![commitment] }));
+                groups.push(Group { by: by(promise, &key), commitments: vec![commitment] });
                 keys.push(key);
             }
         }
     }
     // Groups of the same rank stay in document order.
-    let ranks: Vec<i32> = groups.iter().flatten().map(|group| rank(&group.by)).collect();
-    order(ranks.into_iter()).into_iter().filter_map(|place| groups.get_mut(place)?.take()).collect()
+    groups.sort_by_key(|group| rank(&group.by));
+    groups
 }
 
 /// Whether "Tillsammans" is unambiguous: at most one group has several actors.

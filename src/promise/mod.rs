@@ -10,7 +10,8 @@
 //! | `document` | the promise and its parts |
 //! | `target`, `report`, `source`, `indicator` | what is measured, what was done, where to read about it, what surveys say |
 //! | `date`, `text`, `link`, `id` | the small values that the others are made of |
-//! | `read` (with `fields` and `problem`) | from JSON to a promise, with every problem and its path |
+//! | `read` (with `fields` and `problem`) | from JSON to a promise, with every problem |
+//! | `log`, or `tally` in the widget | the problems with their paths, or only their number |
 //! | `counting` | which reports count towards a target, and what they add up to |
 //! | `progress` (with `rate`) | how far a target has come |
 //! | `parties` | whose promise it is |
@@ -37,7 +38,8 @@ pub mod indicator;
 pub mod json_text;
 pub mod limits;
 pub mod link;
-pub mod order;
+#[cfg_attr(not(any(test, feature = "tool")), path = "tally.rs")]
+pub mod log;
 pub mod parties;
 pub mod problem;
 pub mod progress;

@@ -61,8 +61,8 @@ pub enum ProblemKind {
     WrongDirection,
     /// No single list is too long, but all lists of this kind together are.
     TooMuchHere,
-    /// A field that the format does not define, and the nearest one that it does.
-    Unknown(Option<&'static str>),
+    /// A field that the format does not define.
+    Unknown,
     /// The text looks like HTML, which would be shown literally.
     Markup,
     /// The field has no meaning for this kind of target.
@@ -87,7 +87,7 @@ impl ProblemKind {
     /// Whether the resident loses anything.
     pub fn severity(self) -> Severity {
         match self {
-            Self::Unknown(_) | Self::Markup | Self::Unused | Self::NoMainLanguage => Severity::Warning,
+            Self::Unknown | Self::Markup | Self::Unused | Self::NoMainLanguage => Severity::Warning,
             #[cfg(any(test, feature = "tool"))]
             Self::Advice(_) => Severity::Warning,
             #[cfg(any(test, feature = "tool"))]
@@ -132,7 +132,7 @@ impl ProblemKind {
             Self::NoReason => "no_reason",
             Self::WrongDirection => "wrong_direction",
             Self::TooMuchHere => "too_much_here",
-            Self::Unknown(_) => "unknown_field",
+            Self::Unknown => "unknown_field",
             Self::Markup => "markup",
             Self::Unused => "unused_field",
             Self::NoMainLanguage => "no_main_language",

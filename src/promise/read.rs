@@ -5,20 +5,23 @@
 //! dangling ids.
 
 use super::document::{Commitment, Promise};
-use super::fields::{Expected, FromJson, Log, Node};
+use super::fields::{Expected, FromJson, Node};
 use super::id::{Id, Places};
 use super::limits;
-use super::problem::{Found, Problem, ProblemKind, Severity};
+use super::log::Log;
+use super::problem::{Found, ProblemKind};
+#[cfg(any(test, feature = "tool"))]
+use super::problem::{Problem, Severity};
 use super::report::{Outcome, Report};
 use super::source::SourceRef;
 use super::target::{Target, TargetKind};
 use super::text::Text;
 use serde_json::Value;
 
-/// The result of reading a document.
+/// The result of reading a document, for editors.
+#[cfg(any(test, feature = "tool"))]
 pub struct Reading {
-    /// Everything in the promise that can be shown. `None` only if the text is not a JSON object at
-    /// all, or is too large.
+    /// The promise, if there is one: see [`promise_in`].
     pub promise: Option<Promise>,
     /// Everything that is wrong or looks wrong, in document order.
     pub problems: Vec<Problem>,
@@ -26,6 +29,7 @@ pub struct Reading {
     pub more: usize,
 }
 
+#[cfg(any(test, feature = "tool"))]
 impl Reading {
     /// The number of problems that lose something.
     pub fn errors(&self) -> usize {
@@ -34,11 +38,18 @@ impl Reading {
 }
 
 /// Reads a document. Never fails: errors are reported in `problems`.
+#[cfg(any(test, feature = "tool"))]
 pub fn read(text: &str) -> Reading {
     let log = Log::default();
-    let promise = parse(text, &log).and_then(|value| promise(&value, &log));
+    let promise = promise_in(text, &log);
     let (problems, more) = log.into_problems();
     Reading { promise, problems, more }
+}
+
+/// Everything in the promise of a document that can be shown. `None` only if the text is not a JSON
+/// object at all, or is too large. Errors are reported to the log.
+pub fn promise_in(text: &str, log: &Log) -> Option<Promise> {
+    parse(text, log).and_then(|value| promise(&value, log))
 }
 
 /// The promise in a parsed document. `None` only if that is not an object.
@@ -49,16 +60,17 @@ pub(super) fn promise(value: &Value, log: &Log) -> Option<Promise> {
 }
 
 pub(super) fn parse(text: &str, log: &Log) -> Option<Value> {
-    let document = &String::new;
     if text.len() > limits::DOCUMENT_BYTES {
-        log.add(document, ProblemKind::TooMuch, Found::Nothing, Expected::AtMost(limits::DOCUMENT_BYTES));
+        let most = Expected::AtMost(limits::DOCUMENT_BYTES);
+        log.add(ProblemKind::TooMuch, || (String::new(), Found::Nothing, most));
         return None;
     }
     // Editors on Windows may save a byte order mark before the first character.
     match serde_json::from_str(text.strip_prefix('\u{feff}').unwrap_or(text)) {
         Ok(value) => Some(value),
         Err(error) => {
-            log.add(document, ProblemKind::NotJson(error.line(), error.column()), Found::Nothing, Expected::Json);
+            let kind = ProblemKind::NotJson(error.line(), error.column());
+            log.add(kind, || (String::new(), Found::Nothing, Expected::Json));
             None
         }
     }
@@ -105,7 +117,7 @@ fn check(promise: &mut Promise, log: &Log) {
             let whole = place.filter(|_| part_of != *own).and_then(|place| wholes.get(place)?.clone());
             if whole.is_none() {
                 let kind = if place.is_some() { ProblemKind::Nested } else { ProblemKind::Dangling };
-                log.add(&|| at("part_of"), kind, found(&part_of), Expected::IdIn("commitments"));
+                log.add(kind, || (at("part_of"), found(&part_of), Expected::IdIn("commitments")));
             }
             commitment.part_of = whole;
         }
@@ -121,7 +133,7 @@ fn check(promise: &mut Promise, log: &Log) {
                 share.of_target = place.filter(|_| of_target != *own).and_then(|place| target_ids.get(place)).cloned();
                 if share.of_target.is_none() {
                     let kind = if place.is_some() { ProblemKind::Nested } else { ProblemKind::Dangling };
-                    log.add(&|| at("of_target"), kind, found(&of_target), Expected::IdIn("targets"));
+                    log.add(kind, || (at("of_target"), found(&of_target), Expected::IdIn("targets")));
                 }
             }
             check_outcome(&mut target.outcome, &sources, &at, log);
@@ -162,7 +174,7 @@ impl Rest {
         self.left -= given;
         if given < wanted && !self.told {
             self.told = true;
-            log.add(path, ProblemKind::TooMuchHere, Found::List, Expected::AtMost(self.most));
+            log.add(ProblemKind::TooMuchHere, || (path(), Found::List, Expected::AtMost(self.most)));
         }
         given
     }
@@ -247,7 +259,7 @@ fn drop_duplicates<T>(list: &mut Vec<T>, id: impl Fn(&T) -> &Id, name: &str, see
 fn tell_duplicate(id: &Id, path: &dyn Fn() -> String, seen: &mut Vec<Id>, log: &Log) -> bool {
     match seen.binary_search(id) {
         Ok(_) => {
-            log.add(path, ProblemKind::Duplicate, found(id), Expected::UniqueId);
+            log.add(ProblemKind::Duplicate, || (path(), found(id), Expected::UniqueId));
             false
         }
         Err(place) => {
@@ -265,7 +277,7 @@ fn keep_known(ids: &mut Vec<Id>, known: &Places, list: &'static str, path: &dyn 
         let place = known.find(id);
         if place.is_none() {
             let path = || entry(&path(), index, log);
-            log.add(&path, ProblemKind::Dangling, found(id), Expected::IdIn(list));
+            log.add(ProblemKind::Dangling, || (path(), found(id), Expected::IdIn(list)));
         }
         index += 1;
         place.is_some_and(|place| {
@@ -277,7 +289,7 @@ fn keep_known(ids: &mut Vec<Id>, known: &Places, list: &'static str, path: &dyn 
 
 fn known_or_none(id: &mut Option<Id>, known: &Places, list: &'static str, path: &dyn Fn() -> String, log: &Log) {
     if let Some(unknown) = id.take_if(|id| known.find(id).is_none()) {
-        log.add(path, ProblemKind::Dangling, found(&unknown), Expected::IdIn(list));
+        log.add(ProblemKind::Dangling, || (path(), found(&unknown), Expected::IdIn(list)));
     }
 }
 
@@ -285,7 +297,7 @@ fn known_or_none(id: &mut Option<Id>, known: &Places, list: &'static str, path: 
 fn known_source(source: &SourceRef, sources: &Places, path: &dyn Fn() -> String, log: &Log) -> bool {
     match source {
         SourceRef::Named(id) if sources.find(id).is_none() => {
-            log.add(path, ProblemKind::Dangling, found(id), Expected::IdIn("sources"));
+            log.add(ProblemKind::Dangling, || (path(), found(id), Expected::IdIn("sources")));
             false
         }
         SourceRef::Named(_) | SourceRef::Stated(_) => true,
@@ -316,7 +328,7 @@ fn check_reports(reports: &mut [Report], actors: &Places, sources: &Places, path
             let is_there = all.find(&conflict.report).is_some();
             let kind = if is_there { ProblemKind::Conflict } else { ProblemKind::Dangling };
             let path = || at("conflicts_with.report");
-            log.add(&path, kind, found(&conflict.report), Expected::IdIn("reports"));
+            log.add(kind, || (path(), found(&conflict.report), Expected::IdIn("reports")));
         }
     }
 }
@@ -338,7 +350,7 @@ fn check_fields_of_kind(target: &Target, path: &dyn Fn() -> String, log: &Log) {
         ];
         for (field, _) in unused.iter().filter(|(_, unused)| *unused) {
             let path = || join(&[&entry(&path(), index, log), ".", field]);
-            log.add(&path, ProblemKind::Unused, Found::Nothing, Expected::FieldOfKind);
+            log.add(ProblemKind::Unused, || (path(), Found::Nothing, Expected::FieldOfKind));
         }
     }
 }
@@ -348,7 +360,7 @@ fn check_main_language(promise: &Promise, log: &Log) {
     let tell = |text: &Text, path: &dyn Fn() -> String| {
         let has_several = text.languages().next().is_some();
         if has_several && !text.languages().any(|tag| *tag == promise.lang) {
-            log.add(path, ProblemKind::NoMainLanguage, Found::Object, Expected::Lang);
+            log.add(ProblemKind::NoMainLanguage, || (path(), Found::Object, Expected::Lang));
         }
     };
     tell(&promise.title, &|| "title".to_owned());

@@ -13,7 +13,6 @@
 
 use super::date::{Day, PartialDate, WrittenDate};
 use super::document::{Commitment, Promise};
-use super::order::order;
 use super::report::{Outcome, Report};
 use super::target::Target;
 
@@ -78,9 +77,8 @@ pub fn timeline(promise: &Promise) -> Vec<Entry<'_>> {
         }
         reports(&mut found, commitment, None, &commitment.reports);
     }
-    let newest_first = order(found.iter().map(|entry| -entry.date.order()));
-    let mut found: Vec<Option<Entry>> = found.into_iter().map(Some).collect();
-    newest_first.into_iter().filter_map(|place| found.get_mut(place)?.take()).collect()
+    found.sort_by_key(|entry: &Entry| -entry.date.order());
+    found
 }
 
 fn outcome<'a>(

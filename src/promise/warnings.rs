@@ -4,8 +4,9 @@
 use super::counting::{NotCounted, why_not_counted};
 use super::date::{Day, Period};
 use super::document::{Commitment, Promise};
-use super::fields::{Expected, Log};
+use super::fields::Expected;
 use super::id::Id;
+use super::log::Log;
 use super::problem::{Found, ProblemKind};
 use super::progress::{counting, judged_period, own_period};
 use super::read::{entry, found, join};
@@ -97,7 +98,7 @@ struct Warnings<'a> {
 
 impl Warnings<'_> {
     fn add(&self, advice: Advice, path: String, found: Found, expected: Expected) {
-        self.log.add(&|| path.clone(), ProblemKind::Advice(advice), found, expected);
+        self.log.add(ProblemKind::Advice(advice), || (path, found, expected));
     }
 
     fn commitment(&self, commitment: &Commitment, path: &str) {
@@ -153,7 +154,7 @@ impl Warnings<'_> {
         let without_source = || reports.iter().enumerate().filter(|(_, report)| report.source.is_none());
         if let Some((index, _)) = without_source().next() {
             let count = without_source().count() as u32;
-            self.add(Advice::NoSource, at(index, ".source"), whole(count), Expected::KnownField);
+            self.add(Advice::NoSource, at(index, ".source"), whole(count), Expected::KnownField(None));
         }
         for (index, report) in reports.iter().enumerate() {
             if why_not_counted(report, period) == Some(NotCounted::OutsidePeriod) {
@@ -209,8 +210,8 @@ impl Warnings<'_> {
 
     fn scale(&self, scale: Option<&Scale>, path: &str) {
         if scale.is_some_and(|scale| scale.min >= scale.max) {
-            let path = || join(&[path, ".scale"]);
-            self.log.add(&path, ProblemKind::EmptyScale, Found::Object, Expected::Object);
+            let path = join(&[path, ".scale"]);
+            self.log.add(ProblemKind::EmptyScale, || (path, Found::Object, Expected::Object));
         }
     }
 
@@ -222,9 +223,9 @@ impl Warnings<'_> {
                 let path = join(&[&entry(&join(&[&path, ".series"]), number, self.log), ".values"]);
                 for (place, value) in series.values.iter().enumerate() {
                     if series.values.iter().take(place).any(|earlier| earlier.year == value.year) {
-                        let path = || join(&[&entry(&path, place, self.log), ".year"]);
+                        let path = join(&[&entry(&path, place, self.log), ".year"]);
                         let year = Found::Whole(i64::from(value.year.0));
-                        self.log.add(&path, ProblemKind::RepeatedYear, year, Expected::Year);
+                        self.log.add(ProblemKind::RepeatedYear, || (path, year, Expected::Year));
                     }
                 }
             }
@@ -270,7 +271,12 @@ impl Warnings<'_> {
             && outcome.status == OutcomeStatus::Met
             && outcome.reason.is_some()
         {
-            self.add(Advice::ReasonWhenMet, join(&[path, ".outcome.reason"]), Found::Nothing, Expected::KnownField);
+            self.add(
+                Advice::ReasonWhenMet,
+                join(&[path, ".outcome.reason"]),
+                Found::Nothing,
+                Expected::KnownField(None),
+            );
         }
     }
 

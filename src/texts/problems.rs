@@ -47,10 +47,7 @@ fn what_is_wrong(problem: &Problem, checked: &Checked) -> String {
             Expected::AtMost(most) => format!("{}, men det får vara högst {}", stands(), number(most)),
             _ => [&stands(), ", men det ska vara ", &expected()].concat(),
         },
-        ProblemKind::Unknown(nearest) => match suggestions::field(&problem.path).or(nearest) {
-            Some(known) => ["okänt fält, menade du \"", known, "\"?"].concat(),
-            None => "okänt fält. Det finns inte i formatet och visas inte".to_owned(),
-        },
+        ProblemKind::Unknown => unknown(problem),
         ProblemKind::NotJson(line, column) => not_json(checked.fault.as_ref(), line, column),
         ProblemKind::Missing => ["saknas. Här ska det stå ", &expected()].concat(),
         ProblemKind::Key => {
@@ -213,6 +210,14 @@ fn too_much(problem: &Problem) -> String {
 }
 
 /// Explains an id that does not exist, and lists those that do.
+fn unknown(problem: &Problem) -> String {
+    let nearest = if let Expected::KnownField(nearest) = problem.expected { nearest } else { None };
+    match suggestions::field(&problem.path).or(nearest) {
+        Some(known) => ["okänt fält, menade du \"", known, "\"?"].concat(),
+        None => "okänt fält. Det finns inte i formatet och visas inte".to_owned(),
+    }
+}
+
 fn dangling(problem: &Problem, document: &Value) -> String {
     let Expected::IdIn(list) = problem.expected else { return ", som inte finns".to_owned() };
     let ids = ids_in(list, problem, document);
@@ -311,7 +316,7 @@ pub fn expected(problem: &Problem) -> String {
         Expected::UniqueId => "ett id som inte används på något annat ställe",
         Expected::IdIn(list) => return ["ett id som finns i ", list].concat(),
         Expected::Reason => "ett skäl i fältet reason",
-        Expected::KnownField => "ett fält som finns i formatet",
+        Expected::KnownField(_) => "ett fält som finns i formatet",
         Expected::GoalInDirection => "ett mål åt det håll som är lovat",
         Expected::FieldOfKind => "ett fält som hör till den sortens mål",
     };

@@ -5,11 +5,10 @@ use super::commitments::recalled;
 use super::languages::speak;
 use super::promise_view::pieces;
 use super::showing::Showing;
-use super::stylesheet::STYLESHEET;
 use super::tip_state::TipState;
 use crate::promise::date::Day;
-use crate::promise::problem::ProblemKind;
-use crate::promise::read::{Reading, read};
+use crate::promise::log::Log;
+use crate::promise::read::promise_in;
 use crate::promise::timeline::until;
 use js_sys::futures::JsFuture;
 use js_sys::{Date, Function, Promise, Reflect};
@@ -21,12 +20,6 @@ use std::sync::atomic::AtomicU64;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, console};
-
-/// The text of the widget's stylesheet, for the shadow root.
-#[wasm_bindgen]
-pub fn stylesheet() -> String {
-    STYLESHEET.to_owned()
-}
 
 /// A widget on the page. Freeing it removes the view.
 #[wasm_bindgen]
@@ -43,7 +36,7 @@ impl Mounted {
     /// `document` is the text of that promise and `address` its address. Throws if the document
     /// cannot be read.
     pub fn recall(&mut self, place: HtmlElement, document: &str, address: String, id: &str) -> Result<(), JsValue> {
-        let mut promise = read(document).promise.ok_or(JsValue::NULL)?;
+        let mut promise = promise_in(document, &Log::default()).ok_or(JsValue::NULL)?;
         until(&mut promise, self.showing.today);
         let then = Arc::new(self.showing.then(promise, address));
         let id = id.to_owned();
@@ -82,8 +75,8 @@ pub fn empty(host: &HtmlElement) {
 /// | `back` | the title of the promise that the reader came from |
 /// | `pause` | a function called between the pieces of the view; returns a promise that resolves when the browser has had time for other work |
 ///
-/// Logs problems in the document to the console, for the editor. Throws a message for the editor if
-/// nothing can be shown.
+/// Logs to the console, for the editor, how many problems the document has. Throws its address if nothing
+/// can be shown.
 #[wasm_bindgen(wasm_bindgen_futures = js_sys::futures)]
 pub async fn mount(place: HtmlElement, document: String, page: JsValue) -> Result<Mounted, JsValue> {
     let field = |name: &str| Reflect::get(&page, &name.into()).unwrap_or_default();
@@ -91,12 +84,13 @@ pub async fn mount(place: HtmlElement, document: String, page: JsValue) -> Resul
     let host: HtmlElement = field("host").unchecked_into();
     let pause: Function = field("pause").unchecked_into();
     let address = text("address").unwrap_or_default();
-    let reading = read(&document);
-    let partly = reading.errors() > 0 || reading.more > 0;
-    let message = complaint(&reading, &address);
-    let Some(mut promise) = reading.promise else { return Err(message.into()) };
-    if !reading.problems.is_empty() {
-        console::warn_1(&message.into());
+    let log = Log::default();
+    let Some(mut promise) = promise_in(&document, &log) else { return Err(address.into()) };
+    if log.count() > 0 {
+        let count = log.count().to_string();
+        console::warn_1(
+            &["medborgarlofte: ", &count, " fel eller varningar. Kör ”lofte check” på ", &address].concat().into(),
+        );
     }
     wait(&pause).await?;
     let today = today();
@@ -112,7 +106,7 @@ pub async fn mount(place: HtmlElement, document: String, page: JsValue) -> Resul
     }
     let showing = Arc::new(Showing {
         promise,
-        partly,
+        partly: log.has_errors(),
         today,
         locale: Arc::new(locale),
         languages,
@@ -151,30 +145,6 @@ async fn wait(pause: &Function) -> Result<(), JsValue> {
 /// A tip form has to say how the kommun handles personal data.
 const UNTOLD: &str = "medborgarlofte: formuläret säger inte hur kommunen hanterar personuppgifter (artikel 13 i \
     dataskyddsförordningen). Lägg till ”tips” i ";
-
-/// The problems of a document for the console, one per line: path and kind. The full sentences are
-/// in the checker; every resident would have to download them here.
-fn complaint(reading: &Reading, address: &str) -> String {
-    let mut message = ["medborgarlofte: kör ”lofte check” på ", address].concat();
-    for problem in &reading.problems {
-        message.push('\n');
-        message.push_str(if problem.path.is_empty() { "dokumentet" } else { &problem.path });
-        message.push_str(": ");
-        message.push_str(problem.kind.code());
-        match problem.kind {
-            ProblemKind::Unknown(Some(nearest)) => message.push_str(&[" -> ", nearest].concat()),
-            ProblemKind::NotJson(line, column) => {
-                message.push_str(&[" ", &line.to_string(), ":", &column.to_string()].concat());
-            }
-            _ => {}
-        }
-    }
-    if reading.more > 0 {
-        message.push_str("\n+ ");
-        message.push_str(&reading.more.to_string());
-    }
-    message
-}
 
 /// Today's date in the reader's time zone.
 fn today() -> Day {

@@ -10,7 +10,7 @@
 //! | `embed` | the interface to the loader: mount, recall, forget, unmount |
 //! | `showing` | what every view needs to know: the promise, today, the words |
 //! | `locale` | words, numbers and dates in the reader's language, with `Intl` |
-//! | `element`, `svg`, `stylesheet` | building elements; lines; the one stylesheet |
+//! | `element`, `svg`, `widget.css` | building elements; lines; the one stylesheet |
 //! | `fold` | folds whose content is built when they are opened |
 //! | `header` … `documents` | one file for each section that a resident sees |
 //! | `tip`, `tip_*` | the tip form: its state, sending, receipt |
@@ -37,7 +37,6 @@ mod reports;
 mod showing;
 mod signatories;
 mod status;
-mod stylesheet;
 mod summary;
 mod svg;
 mod target;

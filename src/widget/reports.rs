@@ -6,7 +6,6 @@ use super::how_we_know::{add, state_word};
 use super::showing::Showing;
 use crate::promise::counting::{NotCounted, why_not_counted};
 use crate::promise::date::Period;
-use crate::promise::order::order;
 use crate::promise::report::{Amount, Report, is_disputed};
 use crate::promise::target::{Bound, TargetKind, Unit};
 use crate::promise::text::Text;
@@ -48,8 +47,8 @@ pub fn reports(
     if reports.is_empty() {
         return None;
     }
-    let newest_first = order(reports.iter().map(|report| -report.date.date.order()));
-    let newest_first = newest_first.into_iter().filter_map(|place| reports.get(place));
+    let mut newest_first: Vec<&Report> = reports.iter().collect();
+    newest_first.sort_by_key(|report| -report.date.date.order());
     let conflict = reports.iter().any(|report| report.conflicts_with.is_some());
     let lead = showing.locale.plural(Key::Reports, reports.len() as u64, &[]);
     Some(
@@ -57,9 +56,13 @@ pub fn reports(
             .child(p("reports-lead").text(&lead))
             .child_if((!rule.is_empty()).then(|| p("rule").text(rule)))
             .child_if(conflict.then(|| p("conflict").text(showing.t(Key::Conflict))))
-            .child(el("ol").children(
-                newest_first.map(|report| show(showing, report, is_disputed(report, reports), counted, period, "li")),
-            )),
+            .child(
+                el("ol").children(
+                    newest_first
+                        .into_iter()
+                        .map(|report| show(showing, report, is_disputed(report, reports), counted, period, "li")),
+                ),
+            ),
     )
 }
 

@@ -80,7 +80,8 @@ async fn a_promise_that_does_not_come_says_why_and_whether_trying_again_helps() 
     kommun.files.route("/own/large.json", Reply::ok("application/json", " ".repeat(1_100_000)));
     check(&own("/own/large.json"), "too-large", LATER, "större än 1 MiB").await;
     kommun.files.route("/own/html.json", Reply::ok("application/json", "<!doctype html><p>Välkommen"));
-    check(&own("/own/html.json"), "invalid-document", LATER, "dokumentet: not_json 1:1").await;
+    let cause = format!("Kör ”lofte check” på det. {}", own("/own/html.json"));
+    check(&own("/own/html.json"), "invalid-document", LATER, &cause).await;
     kommun.files.route("/own/list.json", Reply::ok("application/json", "[1, 2]"));
     check(&own("/own/list.json"), "invalid-document", LATER, "lofte check").await;
 
@@ -255,7 +256,7 @@ async fn a_document_with_one_broken_commitment_still_shows_the_rest_and_says_so(
     let said = browser.console().await;
     assert_eq!(said.len(), 1, "{said:?}");
     assert_eq!(said[0].level, "WARNING");
-    for part in [src.as_str(), "commitments[3]", "commitments[0].targets[0].goal: wrong_value"] {
+    for part in ["medborgarlofte: 2 fel eller varningar. Kör ”lofte check” på ", src.as_str()] {
         assert!(said[0].text.contains(part), "{part:?} is missing in {said:?}");
     }
 }
@@ -316,7 +317,7 @@ async fn a_hostile_document_runs_nothing_fetches_nothing_and_is_only_text() {
     assert_eq!(kommun.files.times_asked("/evil"), 0);
     let said = browser.console().await;
     assert_eq!(said.len(), 1, "{said:?}");
-    assert!(said[0].level == "WARNING" && said[0].text.contains("source_url"), "{said:?}");
+    assert!(said[0].level == "WARNING" && said[0].text.contains("fel eller varningar"), "{said:?}");
 }
 
 #[tokio::test]
