@@ -73,7 +73,7 @@ pub fn empty(host: &HtmlElement) {
 /// | `english` | the text of the file with the English interface, if it is wanted |
 /// | `texts` | the text of the kommun's own file of texts |
 /// | `back` | the title of the promise that the reader came from |
-/// | `pause` | a function called between the pieces of the view; returns a promise that resolves when the browser has had time for other work |
+/// | `pause` | a function called between the pieces of the view; returns a promise that resolves when building may go on |
 ///
 /// Logs to the console, for the editor, how many problems the document has. Throws its address if nothing
 /// can be shown.

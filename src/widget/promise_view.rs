@@ -1,5 +1,5 @@
-//! The whole widget, from top to bottom, in pieces. Each is built in a task of its own, so that a
-//! resident's phone responds to touch while a long promise is being built.
+//! The whole widget, from top to bottom, in pieces. Between them the loader lets the browser do other
+//! work, so that a resident's phone responds to touch while a long promise is being built.
 
 use super::background::background;
 use super::commitments::{commitments_heading, first_of_group, more_of_group};
