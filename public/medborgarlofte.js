@@ -800,7 +800,7 @@
 
   // Folds cannot be opened on paper.
   let unfolded = [];
-  const folds = () => [...onPage].flatMap(({ root }) => [...root.querySelectorAll('details:not([open], [data-document])')]);
+  const folds = () => [...onPage].flatMap(({ root }) => [...root.querySelectorAll('details:not([open], [data-document], .timeline *)')]);
 
   window.addEventListener('beforeprint', () => {
     for (let closed = folds(); closed.length; closed = folds()) {
