@@ -107,7 +107,7 @@ fn check(promise: &mut Promise, log: &Log) {
 
     let mut own_targets = written_targets.iter();
     for ((index, commitment), own) in promise.commitments.iter_mut().enumerate().zip(&written) {
-        let at = |field: &str| join(&[&entry("commitments", index, log), ".", field]);
+        let at = |field: &str| format!("{}.{field}", entry("commitments", index, log));
         keep_known(&mut commitment.actors, &actors, "actors", &|| at("actors"), log);
         keep_known(&mut commitment.partners, &actors, "actors", &|| at("partners"), log);
         keep_known(&mut commitment.focus_areas, &areas, "focus_areas", &|| at("focus_areas"), log);
@@ -124,7 +124,7 @@ fn check(promise: &mut Promise, log: &Log) {
         check_outcome(&mut commitment.outcome, &sources, &at, log);
         check_reports(&mut commitment.reports, &actors, &sources, &|| at("reports"), log);
         for ((number, target), own) in commitment.targets.iter_mut().enumerate().zip(own_targets.by_ref()) {
-            let at = |field: &str| join(&[&entry(&at("targets"), number, log), ".", field]);
+            let at = |field: &str| format!("{}.{field}", entry(&at("targets"), number, log));
             known_or_none(&mut target.place, &places, "places", &|| at("place"), log);
             if let TargetKind::Share(share) = &mut target.kind
                 && let Some(of_target) = share.of_target.take()
@@ -143,11 +143,11 @@ fn check(promise: &mut Promise, log: &Log) {
     }
     for (index, indicator) in promise.indicators.iter_mut().enumerate() {
         for (number, series) in indicator.series.iter_mut().enumerate() {
-            let at = || join(&[&entry("indicators", index, log), ".series"]);
-            let at = |field: &str| join(&[&entry(&at(), number, log), ".", field]);
+            let at = || format!("{}.series", entry("indicators", index, log));
+            let at = |field: &str| format!("{}.{field}", entry(&at(), number, log));
             known_source(&series.source, &sources, &|| at("source"), log);
             for (place, value) in series.values.iter_mut().enumerate() {
-                let path = || join(&[&entry(&at("values"), place, log), ".source"]);
+                let path = || format!("{}.source", entry(&at("values"), place, log));
                 value.source.take_if(|source| !known_source(source, &sources, &path, log));
             }
         }
@@ -169,7 +169,7 @@ impl Rest {
 
     /// Takes up to `wanted` of the remaining room and returns how much there was. Reports the first
     /// place where there was too little.
-    fn take(&mut self, wanted: usize, path: &dyn Fn() -> String, log: &Log) -> usize {
+    fn take(&mut self, wanted: usize, path: &impl Fn() -> String, log: &Log) -> usize {
         let given = wanted.min(self.left);
         self.left -= given;
         if given < wanted && !self.told {
@@ -183,13 +183,13 @@ impl Rest {
 fn leave_out_what_is_too_much(promise: &mut Promise, log: &Log) {
     let (mut targets, mut reports) = (Rest::of(limits::TARGETS), Rest::of(limits::REPORTS));
     for (index, commitment) in promise.commitments.iter_mut().enumerate() {
-        let at = |field: &str| join(&[&entry("commitments", index, log), ".", field]);
+        let at = |field: &str| format!("{}.{field}", entry("commitments", index, log));
         let most = reports.take(commitment.reports.len(), &|| at("reports"), log);
         commitment.reports.truncate(most);
         let most = targets.take(commitment.targets.len(), &|| at("targets"), log);
         commitment.targets.truncate(most);
         for (number, target) in commitment.targets.iter_mut().enumerate() {
-            let path = || join(&[&entry(&at("targets"), number, log), ".reports"]);
+            let path = || format!("{}.reports", entry(&at("targets"), number, log));
             let most = reports.take(target.reports.len(), &path, log);
             target.reports.truncate(most);
         }
@@ -198,8 +198,8 @@ fn leave_out_what_is_too_much(promise: &mut Promise, log: &Log) {
         let mut values = Rest::of(limits::VALUES);
         for (number, series) in indicator.series.iter_mut().enumerate() {
             let path = || {
-                let all = join(&[&entry("indicators", index, log), ".series"]);
-                join(&[&entry(&all, number, log), ".values"])
+                let all = format!("{}.series", entry("indicators", index, log));
+                format!("{}.values", entry(&all, number, log))
             };
             let most = values.take(series.values.len(), &path, log);
             series.values.truncate(most);
@@ -207,7 +207,7 @@ fn leave_out_what_is_too_much(promise: &mut Promise, log: &Log) {
     }
 }
 
-fn check_outcome(outcome: &mut Option<Outcome>, sources: &Places, at: &dyn Fn(&str) -> String, log: &Log) {
+fn check_outcome(outcome: &mut Option<Outcome>, sources: &Places, at: &impl Fn(&str) -> String, log: &Log) {
     let Some(outcome) = outcome else { return };
     outcome.source.take_if(|source| !known_source(source, sources, &|| at("outcome.source"), log));
 }
@@ -231,11 +231,11 @@ fn unique_ids(promise: &mut Promise, commitments: &Places, targets: &Places, log
     };
     for (index, commitment) in promise.commitments.iter_mut().enumerate() {
         let path = || entry("commitments", index, log);
-        if !tell_duplicate(&commitment.id, &|| join(&[&path(), ".id"]), &mut addresses, log) {
+        if !tell_duplicate(&commitment.id, &|| format!("{}.id", path()), &mut addresses, log) {
             commitment.id = fresh(&commitment.id, &addresses);
         }
         for (number, target) in commitment.targets.iter_mut().enumerate() {
-            let path = || join(&[&entry(&join(&[&path(), ".targets"]), number, log), ".id"]);
+            let path = || format!("{}.id", entry(&format!("{}.targets", path()), number, log));
             if !tell_duplicate(&target.id, &path, &mut addresses, log) {
                 target.id = fresh(&target.id, &addresses);
             }
@@ -249,14 +249,14 @@ fn unique_ids(promise: &mut Promise, commitments: &Places, targets: &Places, log
 fn drop_duplicates<T>(list: &mut Vec<T>, id: impl Fn(&T) -> &Id, name: &str, seen: &mut Vec<Id>, log: &Log) {
     let mut index = 0;
     list.retain(|part| {
-        let is_new = tell_duplicate(id(part), &|| join(&[&entry(name, index, log), ".id"]), seen, log);
+        let is_new = tell_duplicate(id(part), &|| format!("{}.id", entry(name, index, log)), seen, log);
         index += 1;
         is_new
     });
 }
 
 /// Reports a duplicate id. Returns whether the id is new.
-fn tell_duplicate(id: &Id, path: &dyn Fn() -> String, seen: &mut Vec<Id>, log: &Log) -> bool {
+fn tell_duplicate(id: &Id, path: &impl Fn() -> String, seen: &mut Vec<Id>, log: &Log) -> bool {
     match seen.binary_search(id) {
         Ok(_) => {
             log.add(ProblemKind::Duplicate, || (path(), found(id), Expected::UniqueId));
@@ -270,7 +270,7 @@ fn tell_duplicate(id: &Id, path: &dyn Fn() -> String, seen: &mut Vec<Id>, log: &
 }
 
 /// Keeps each known id once.
-fn keep_known(ids: &mut Vec<Id>, known: &Places, list: &'static str, path: &dyn Fn() -> String, log: &Log) {
+fn keep_known(ids: &mut Vec<Id>, known: &Places, list: &'static str, path: &impl Fn() -> String, log: &Log) {
     let mut index = 0;
     let mut seen: Vec<usize> = Vec::new();
     ids.retain(|id| {
@@ -287,14 +287,14 @@ fn keep_known(ids: &mut Vec<Id>, known: &Places, list: &'static str, path: &dyn 
     });
 }
 
-fn known_or_none(id: &mut Option<Id>, known: &Places, list: &'static str, path: &dyn Fn() -> String, log: &Log) {
+fn known_or_none(id: &mut Option<Id>, known: &Places, list: &'static str, path: &impl Fn() -> String, log: &Log) {
     if let Some(unknown) = id.take_if(|id| known.find(id).is_none()) {
         log.add(ProblemKind::Dangling, || (path(), found(&unknown), Expected::IdIn(list)));
     }
 }
 
 /// Whether the source is known: stated, or named by an id in the document's `sources`.
-fn known_source(source: &SourceRef, sources: &Places, path: &dyn Fn() -> String, log: &Log) -> bool {
+fn known_source(source: &SourceRef, sources: &Places, path: &impl Fn() -> String, log: &Log) -> bool {
     match source {
         SourceRef::Named(id) if sources.find(id).is_none() => {
             log.add(ProblemKind::Dangling, || (path(), found(id), Expected::IdIn("sources")));
@@ -304,7 +304,7 @@ fn known_source(source: &SourceRef, sources: &Places, path: &dyn Fn() -> String,
     }
 }
 
-fn check_reports(reports: &mut [Report], actors: &Places, sources: &Places, path: &dyn Fn() -> String, log: &Log) {
+fn check_reports(reports: &mut [Report], actors: &Places, sources: &Places, path: &impl Fn() -> String, log: &Log) {
     let counting: Vec<Id> = reports
         .iter()
         .filter(|report| report.conflicts_with.is_none())
@@ -314,7 +314,7 @@ fn check_reports(reports: &mut [Report], actors: &Places, sources: &Places, path
     let (counting, all) = (Places::of(&mut counting.iter()), Places::of(&mut all.iter()));
     let mut seen = Vec::new();
     for (index, report) in reports.iter_mut().enumerate() {
-        let at = |field: &str| join(&[&entry(&path(), index, log), ".", field]);
+        let at = |field: &str| format!("{}.{field}", entry(&path(), index, log));
         if let Some(id) = &report.id {
             tell_duplicate(id, &|| at("id"), &mut seen, log);
         }
@@ -335,7 +335,7 @@ fn check_reports(reports: &mut [Report], actors: &Places, sources: &Places, path
 
 /// Reports fields that do not fit the kind of target, such as an amount for a milestone or a state
 /// for a count.
-fn check_fields_of_kind(target: &Target, path: &dyn Fn() -> String, log: &Log) {
+fn check_fields_of_kind(target: &Target, path: &impl Fn() -> String, log: &Log) {
     let (amount, value, state) = match &target.kind {
         TargetKind::Count(_) | TargetKind::Rate(_) | TargetKind::Every(_) => (true, false, false),
         TargetKind::Share(share) => (share.of_target.is_some(), true, false),
@@ -349,7 +349,7 @@ fn check_fields_of_kind(target: &Target, path: &dyn Fn() -> String, log: &Log) {
             ("state", report.state.is_some() && !state),
         ];
         for (field, _) in unused.iter().filter(|(_, unused)| *unused) {
-            let path = || join(&[&entry(&path(), index, log), ".", field]);
+            let path = || format!("{}.{field}", entry(&path(), index, log));
             log.add(ProblemKind::Unused, || (path(), Found::Nothing, Expected::FieldOfKind));
         }
     }
@@ -357,15 +357,16 @@ fn check_fields_of_kind(target: &Target, path: &dyn Fn() -> String, log: &Log) {
 
 /// Reports a title or a commitment that has several languages, but not the main one.
 fn check_main_language(promise: &Promise, log: &Log) {
-    let tell = |text: &Text, path: &dyn Fn() -> String| {
-        let has_several = text.languages().next().is_some();
-        if has_several && !text.languages().any(|tag| *tag == promise.lang) {
-            log.add(ProblemKind::NoMainLanguage, || (path(), Found::Object, Expected::Lang));
-        }
-    };
-    tell(&promise.title, &|| "title".to_owned());
+    check_text(&promise.title, promise, &|| "title".to_owned(), log);
     for (index, Commitment { text, .. }) in promise.commitments.iter().enumerate() {
-        tell(text, &|| join(&[&entry("commitments", index, log), ".text"]));
+        check_text(text, promise, &|| format!("{}.text", entry("commitments", index, log)), log);
+    }
+}
+
+fn check_text(text: &Text, promise: &Promise, path: &impl Fn() -> String, log: &Log) {
+    let has_several = text.languages().next().is_some();
+    if has_several && !text.languages().any(|tag| *tag == promise.lang) {
+        log.add(ProblemKind::NoMainLanguage, || (path(), Found::Object, Expected::Lang));
     }
 }
 
@@ -373,12 +374,7 @@ pub(super) fn found(id: &Id) -> Found {
     Found::Text(id.as_str().to_owned())
 }
 
-/// The path of a list entry, by its position in the document.
+/// The path of a list entry, by its position in the document. The widget never builds one (`tally`).
 pub(super) fn entry(list: &str, index: usize, log: &Log) -> String {
-    join(&[list, "[", &log.place(list, index).to_string(), "]"])
-}
-
-/// `format!` would add more code to the widget.
-pub(super) fn join(parts: &[&str]) -> String {
-    parts.concat()
+    format!("{list}[{}]", log.place(list, index))
 }

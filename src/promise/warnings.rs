@@ -9,7 +9,7 @@ use super::id::Id;
 use super::log::Log;
 use super::problem::{Found, ProblemKind};
 use super::progress::{counting, judged_period, own_period};
-use super::read::{entry, found, join};
+use super::read::{entry, found};
 use super::report::{Amount, Outcome, OutcomeStatus, Report, ReportState};
 use super::target::{Count, Every, Interval, MilestoneGoal, Rate, Reporting, Scale, Target, TargetKind, Unit};
 use super::text::Text;
@@ -102,23 +102,23 @@ impl Warnings<'_> {
     }
 
     fn commitment(&self, commitment: &Commitment, path: &str) {
-        let reports = join(&[path, ".reports"]);
+        let reports = format!("{path}.reports");
         self.reports(&commitment.reports, self.promise.period.as_ref(), &reports);
         if !commitment.targets.is_empty() {
             for (index, report) in commitment.reports.iter().enumerate() {
                 if let Some(Amount(amount)) = report.amount {
-                    let path = join(&[&entry(&reports, index, self.log), ".amount"]);
+                    let path = format!("{}.amount", entry(&reports, index, self.log));
                     self.add(Advice::AmountBesideTargets, path, whole(amount), Expected::FieldOfKind);
                 }
             }
         }
         for (index, target) in commitment.targets.iter().enumerate() {
-            self.target(target, &entry(&join(&[path, ".targets"]), index, self.log));
+            self.target(target, &entry(&format!("{path}.targets"), index, self.log));
         }
     }
 
     fn target(&self, target: &Target, path: &str) {
-        let reports = join(&[path, ".reports"]);
+        let reports = format!("{path}.reports");
         self.reports(&target.reports, own_period(target, self.promise), &reports);
         match &target.kind {
             TargetKind::Count(Count { goal, unit, .. }) => {
@@ -141,7 +141,7 @@ impl Warnings<'_> {
                 for (index, report) in target.reports.iter().enumerate().filter(|_| is_to_be_done) {
                     let is_late = end.is_some_and(|end| report.date.date.last_day() >= end);
                     if report.state == Some(ReportState::Begun) && report.conflicts_with.is_none() && is_late {
-                        let path = join(&[&entry(&reports, index, self.log), ".state"]);
+                        let path = format!("{}.state", entry(&reports, index, self.log));
                         self.add(Advice::BegunAtTheEnd, path, text("begun"), Expected::OneOf(&["done"]));
                     }
                 }
@@ -150,7 +150,7 @@ impl Warnings<'_> {
     }
 
     fn reports(&self, reports: &[Report], period: Option<&Period>, path: &str) {
-        let at = |index: usize, field: &str| join(&[&entry(path, index, self.log), field]);
+        let at = |index: usize, field: &str| format!("{}{field}", entry(path, index, self.log));
         let without_source = || reports.iter().enumerate().filter(|(_, report)| report.source.is_none());
         if let Some((index, _)) = without_source().next() {
             let count = without_source().count() as u32;
@@ -195,7 +195,7 @@ impl Warnings<'_> {
                 Interval::Year => true,
             };
             if report.amount.is_some() && !is_within {
-                self.date(Advice::TooCoarse, join(&[&entry(path, index, self.log), ".date"]));
+                self.date(Advice::TooCoarse, format!("{}.date", entry(path, index, self.log)));
             }
         }
     }
@@ -203,14 +203,14 @@ impl Warnings<'_> {
     fn unit(&self, unit: &Unit, path: &str) {
         for (field, words) in [(".unit.one", &unit.one), (".unit.other", &unit.other)] {
             if let Some(words) = each(words).find(|words| words.starts_with(|sign: char| sign.is_ascii_digit())) {
-                self.add(Advice::DigitInUnit, join(&[path, field]), text(words), Expected::Text);
+                self.add(Advice::DigitInUnit, format!("{path}{field}"), text(words), Expected::Text);
             }
         }
     }
 
     fn scale(&self, scale: Option<&Scale>, path: &str) {
         if scale.is_some_and(|scale| scale.min >= scale.max) {
-            let path = join(&[path, ".scale"]);
+            let path = format!("{path}.scale");
             self.log.add(ProblemKind::EmptyScale, || (path, Found::Object, Expected::Object));
         }
     }
@@ -220,10 +220,10 @@ impl Warnings<'_> {
             let path = entry("indicators", index, self.log);
             self.scale(indicator.scale.as_ref(), &path);
             for (number, series) in indicator.series.iter().enumerate() {
-                let path = join(&[&entry(&join(&[&path, ".series"]), number, self.log), ".values"]);
+                let path = format!("{}.values", entry(&format!("{path}.series"), number, self.log));
                 for (place, value) in series.values.iter().enumerate() {
                     if series.values.iter().take(place).any(|earlier| earlier.year == value.year) {
-                        let path = join(&[&entry(&path, place, self.log), ".year"]);
+                        let path = format!("{}.year", entry(&path, place, self.log));
                         let year = Found::Whole(i64::from(value.year.0));
                         self.log.add(ProblemKind::RepeatedYear, || (path, year, Expected::Year));
                     }
@@ -250,17 +250,17 @@ impl Warnings<'_> {
             let path = entry("commitments", index, self.log);
             let outcome = commitment.outcome.as_ref();
             let date = |outcome: &Outcome| Some(outcome.date.as_ref()?.date.first_day());
-            check(outcome.and_then(date), join(&[&path, ".outcome.date"]));
+            check(outcome.and_then(date), format!("{path}.outcome.date"));
             self.reason(outcome, &path);
             for (number, target) in commitment.targets.iter().enumerate() {
-                let path = entry(&join(&[&path, ".targets"]), number, self.log);
-                check(target.outcome.as_ref().and_then(date), join(&[&path, ".outcome.date"]));
+                let path = entry(&format!("{path}.targets"), number, self.log);
+                check(target.outcome.as_ref().and_then(date), format!("{path}.outcome.date"));
                 self.reason(target.outcome.as_ref(), &path);
-                check(target.period.as_ref().map(|own| own.from.first_day()), join(&[&path, ".period.from"]));
+                check(target.period.as_ref().map(|own| own.from.first_day()), format!("{path}.period.from"));
                 let to = target.period.as_ref().and_then(|own| own.to);
-                check(to.map(|to| to.last_day()), join(&[&path, ".period.to"]));
+                check(to.map(|to| to.last_day()), format!("{path}.period.to"));
                 if let TargetKind::Milestone(milestone) = &target.kind {
-                    check(milestone.by.as_ref().map(|by| by.date.last_day()), join(&[&path, ".by"]));
+                    check(milestone.by.as_ref().map(|by| by.date.last_day()), format!("{path}.by"));
                 }
             }
         }
@@ -273,7 +273,7 @@ impl Warnings<'_> {
         {
             self.add(
                 Advice::ReasonWhenMet,
-                join(&[path, ".outcome.reason"]),
+                format!("{path}.outcome.reason"),
                 Found::Nothing,
                 Expected::KnownField(None),
             );
@@ -283,7 +283,7 @@ impl Warnings<'_> {
     /// Adds a warning about the date at the path, which may be an object that also has the source's
     /// words.
     fn date(&self, advice: Advice, path: String) {
-        let inner = join(&[&path, ".date"]);
+        let inner = format!("{path}.date");
         let at = |path: &str| super::check::at(self.document, path).and_then(Value::as_str);
         let (path, date) = match at(&path) {
             Some(date) => (path, Some(date)),
@@ -299,7 +299,7 @@ impl Warnings<'_> {
             Value::Object(map) => {
                 for (key, value) in map {
                     let dot = if path.is_empty() { "" } else { "." };
-                    let path = join(&[path, dot, key]);
+                    let path = format!("{path}{dot}{key}");
                     if let Some(address) =
                         value.as_str().filter(|address| LINKS.contains(&key.as_str()) && is_site(address))
                     {
@@ -312,7 +312,7 @@ impl Warnings<'_> {
             Value::Array(list) => {
                 for (index, value) in list.iter().enumerate() {
                     // By position in the document, where nothing has been left out.
-                    self.values(value, &join(&[path, "[", &index.to_string(), "]"]), told);
+                    self.values(value, &format!("{path}[{index}]"), told);
                 }
             }
             Value::String(written) => {
@@ -332,7 +332,7 @@ impl Warnings<'_> {
     fn reserved_ids(&self) {
         let check = |id: &Id, path: &dyn Fn() -> String| {
             if id.as_str() == "tips" {
-                self.add(Advice::Reserved, join(&[&path(), ".id"]), found(id), Expected::UniqueId);
+                self.add(Advice::Reserved, format!("{}.id", path()), found(id), Expected::UniqueId);
             }
         };
         let log = self.log;
@@ -343,7 +343,7 @@ impl Warnings<'_> {
             let path = || entry("commitments", index, log);
             check(&commitment.id, &path);
             for (number, target) in commitment.targets.iter().enumerate() {
-                check(&target.id, &|| entry(&join(&[&path(), ".targets"]), number, log));
+                check(&target.id, &|| entry(&format!("{}.targets", path()), number, log));
             }
         }
         for (index, indicator) in self.promise.indicators.iter().enumerate() {
@@ -365,7 +365,7 @@ impl Warnings<'_> {
             ("data_protection_contact", &tips.data_protection_contact),
         ] {
             if text.is_none() {
-                self.add(Advice::NotTold, join(&["tips.", name]), Found::Nothing, Expected::Text);
+                self.add(Advice::NotTold, format!("tips.{name}"), Found::Nothing, Expected::Text);
             }
         }
     }
