@@ -446,7 +446,8 @@
         page.pause = async () => {
           // Called once the document has been read, and then before every piece.
           if (pieces++ === 2 && turn === this.turn && !quiet) {
-            // Now, since radio buttons of the same name have one choice between them.
+            // Read now: the radio buttons of both views share their names, so inserting the new
+            // ones unchecks these.
             this.chosen = choices(this.place);
             this.show([this.frameSheet, module.sheet], place);
             this.keepFocus();
@@ -723,7 +724,7 @@
 
   const choiceFields = (view) => view.querySelectorAll('.choices input, .find-fields :is(select, input)');
 
-  /** What has been chosen and searched for in a view: each value that is not the first. */
+  /** The choices and the search words in a view, without the choices that show everything. */
   function choices(view) {
     const chosen = {};
     for (const { type, name, id, checked, value } of view ? choiceFields(view) : []) {

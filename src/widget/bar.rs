@@ -2,8 +2,8 @@
 //! target has one. An unknown value is drawn as an empty track with a dashed edge, so that it reads
 //! neither as zero nor as missing.
 //!
-//! For a screen reader it is a progress bar with the name of what is promised. The figure beside it
-//! says the rest, so the bar does not repeat it.
+//! For a screen reader it is a progress bar named after the commitment or the target. It does not
+//! repeat the figure beside it.
 
 use super::element::{El, div, el};
 use super::showing::Showing;

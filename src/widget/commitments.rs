@@ -22,7 +22,7 @@ use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// How far the heading of a commitment is below the widget's first.
+/// How many levels the heading of a commitment is below the widget's first heading.
 const LEVEL: u8 = 3;
 
 /// The commitments section with its heading; the groups are added later.
@@ -75,8 +75,8 @@ fn list() -> El {
     el("ul").class("list").attr("role", "list")
 }
 
-/// A commitment: its words, how far it has come, and a fold with everything behind that.
-/// `level` is how far its heading is below the widget's first.
+/// A commitment: its text, how far it has come, and a fold with everything behind that. `level` is
+/// how many levels its heading is below the widget's first heading.
 fn show(showing: &Arc<Showing>, commitment: &Commitment, phase: Phase, level: u8) -> El {
     let activities: Vec<&Commitment> = showing.promise.activities_of(&commitment.id).collect();
     let activities = (!activities.is_empty()).then(|| {
@@ -113,7 +113,7 @@ fn show(showing: &Arc<Showing>, commitment: &Commitment, phase: Phase, level: u8
         .child_if(activities)
 }
 
-/// Everything about a commitment that is not seen at once, built when it is asked for.
+/// The fold of a commitment. Its content is built when it is opened.
 fn more(showing: &Arc<Showing>, commitment: &Commitment) -> AnyView {
     let (name, _) = beginning(showing.words(&commitment.text), 60);
     let summary = el("summary").text(showing.t(Key::More)).of(name);

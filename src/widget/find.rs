@@ -31,13 +31,13 @@ const SEARCH_FROM: usize = 20;
 /// milliseconds.
 const PAUSE: u32 = 400;
 
-/// The filter and search fields under the heading of the commitments. The choice of status is in
-/// the summary.
+/// The filter and search fields under the heading of the commitments. The filter by status is part
+/// of the summary.
 pub fn find(showing: &Showing, finder: &Rc<Finder>) -> El {
     let areas = choices(showing, finder, Facet::FocusArea);
     let described = showing.promise.focus_areas.iter().enumerate().filter(|_| areas.is_some());
     let described = described.filter_map(|(place, area)| {
-        // Where the choice has a short name, the whole of it is said here.
+        // A short name on the choice is completed here.
         let title = area.short.as_ref().map(|_| showing.text_in(el("p"), &area.title));
         let description = area.description.as_ref().map(|text| showing.paragraphs(text)).unwrap_or_default();
         let text = div("area-description").attr("data-place", &place.to_string()).attr("hidden", "");
@@ -69,8 +69,8 @@ pub fn find(showing: &Showing, finder: &Rc<Finder>) -> El {
     view.child(div("find-result").view(reset).child(p("found").attr("role", "status")))
 }
 
-/// The values of a facet as a group of radio buttons, which is one stop of the keyboard; `None` if
-/// there is nothing to choose from.
+/// The values of a facet as a group of radio buttons, which takes a single Tab stop; `None` if there
+/// is nothing to choose from.
 pub fn choices(showing: &Showing, finder: &Rc<Finder>, facet: Facet) -> Option<AnyView> {
     if !finder.is_choice(facet) {
         return None;
@@ -83,7 +83,7 @@ pub fn choices(showing: &Showing, finder: &Rc<Finder>, facet: Facet) -> Option<A
         match facet {
             // Also explains the pattern of the status in the picture above.
             Facet::Status => chip.attr_if("data-status", Status::ALL.get(place).map(|status| status.name())),
-            // What a link to the focus area leads to.
+            // The target of links to the focus area.
             Facet::FocusArea => match showing.promise.focus_areas.get(place) {
                 Some(area) => showing.place(chip, &area.id),
                 None => chip,
@@ -161,7 +161,7 @@ fn with_count(showing: &Showing, name: &str, count: usize) -> String {
     [name, " (", &showing.locale.whole(count as u64), ")"].concat()
 }
 
-/// The commitments to filter, and what has been chosen.
+/// Filters the commitments.
 pub struct Finder {
     showing: Arc<Showing>,
     index: Index,

@@ -14,7 +14,7 @@ pub fn header(showing: &Showing, phase: Phase) -> El {
     let promise = &showing.promise;
     let example = promise.example.then(|| p("notice").text(showing.t(Key::Example)));
     let partly = showing.partly.then(|| p("notice").text(showing.t(Key::Partly)));
-    // Not a `<header>`: outside an article that would be another banner of the page.
+    // Not a `<header>`, which would be a second banner on the page.
     div("header")
         .child_if(way_back(showing))
         .child_if(example)
@@ -27,7 +27,7 @@ pub fn header(showing: &Showing, phase: Phase) -> El {
         .child(messages(showing))
 }
 
-/// The ways on from the top: to the form for tips, and to other languages.
+/// Links from the top to the tip form and to other languages.
 fn ways(showing: &Showing) -> Option<El> {
     let (tip, languages) = (way_to_tip(showing), language_switch(showing));
     (tip.is_some() || languages.is_some()).then(|| div("ways").child_if(tip).child_if(languages))
@@ -79,7 +79,7 @@ fn facts(showing: &Showing, phase: Phase) -> El {
     });
     let updated =
         promise.updated.map(|date| el("li").text(&locale.fill(Key::UpdatedOn, &[("date", &locale.date(date))])));
-    // The dot between them is drawn, so only the blank is read.
+    // Screen readers get the space; the dot between the facts is drawn by the stylesheet.
     el("ul").class("facts").child_if(period).text(" ").child_if(updated)
 }
 

@@ -66,7 +66,7 @@ pub fn reports(
     )
 }
 
-/// The amount, the value and the state of a report in words, those that it has.
+/// The amount, value and state of a report in words, if it has them.
 pub fn figures(showing: &Showing, report: &Report, counted: Counted) -> Vec<String> {
     let locale = &showing.locale;
     let unit = report.unit.as_ref().map_or(counted, Counted::Unit);

@@ -179,7 +179,7 @@ impl Showing {
         }
     }
 
-    /// A part of the promise that most visitors do not come for, folded under its heading.
+    /// A part of the promise that few visitors look for, folded under its heading.
     pub fn fold(&self, class: &'static str, heading: &str, body: El) -> El {
         let summary = el("summary").child(self.heading(1).text(heading));
         el("details").class(class).child(summary).child(body)

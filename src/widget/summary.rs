@@ -18,7 +18,7 @@ use crate::texts::Key;
 use leptos::prelude::{AnyView, IntoAny};
 use std::rc::Rc;
 
-/// The summary of the promise. `finder` is there if the commitments can be filtered.
+/// The summary of the promise. There is a `finder` if the commitments can be filtered.
 pub fn summary(showing: &Showing, summary: &Summary, finder: Option<&Rc<Finder>>) -> El {
     let locale = &showing.locale;
     let ended = summary.phase == Phase::Ended;
@@ -47,7 +47,7 @@ pub fn summary(showing: &Showing, summary: &Summary, finder: Option<&Rc<Finder>>
         .child_if(stale)
         .child_if(asks)
         .child_if(any_known.then(|| fields(&summary.by_status)))
-        // Repeats for the eye what the words below say.
+        // Shows what the words below say.
         .child_if(elapsed.map(|elapsed| {
             div("time").attr("aria-hidden", "true").child(el("span").attr("style:inline-size", &css_percent(elapsed)))
         }))
@@ -67,7 +67,7 @@ fn glance(showing: &Showing, summary: &Summary) -> El {
     p("glance").child(el("strong").text(&figure)).text(" ").text(&locale.plural(Key::SummaryGlanceUnit, n, &[]))
 }
 
-/// The summary in words, where there is no figure to show.
+/// The summary in words, for promises without a figure to show.
 fn words(showing: &Showing, summary: &Summary) -> String {
     let locale = &showing.locale;
     let n = summary.total as u64;
@@ -142,7 +142,7 @@ fn key(showing: &Showing, summary: &Summary, finder: Option<&Rc<Finder>>) -> Any
     el("ul").class("key").children(words).into()
 }
 
-/// What the figures cover and leave out, in a fold: few read it, and nobody needs it at once.
+/// What the figures cover and leave out, folded, since few visitors need it.
 fn about(showing: &Showing, summary: &Summary, any_known: bool, has_glance: bool) -> Option<El> {
     let locale = &showing.locale;
     let count = |key, n: usize| (n > 0).then(|| locale.plural(key, n as u64, &[]));

@@ -18,8 +18,8 @@ use crate::promise::text::Text;
 use crate::texts::Key;
 use js_sys::JsString;
 
-/// A target as it is seen at once: how far it has come, its status and its bar, and why it was not
-/// met. A target about which nothing is known shows its goal. The rest is in [`behind`].
+/// The visible part of a target: how far it has come, its status, its bar, and why it was not met.
+/// If nothing is known about it, its goal is shown. The rest is in [`behind`].
 pub fn target(showing: &Showing, target: &Target, commitment: &Text) -> El {
     let state = state(target, &showing.promise, showing.today);
     let goal = goal_words(showing, &target.kind, state.phase);
@@ -46,7 +46,7 @@ pub fn target(showing: &Showing, target: &Target, commitment: &Text) -> El {
 }
 
 /// What is behind the figure of a target: its goal and period, where its outcome was stated, the
-/// rule and the reports. `is_one_of` several targets is named.
+/// rule and the reports. With `is_one_of` several targets, it has a title.
 pub fn behind(showing: &Showing, target: &Target, is_one_of: bool) -> El {
     let state = state(target, &showing.promise, showing.today);
     let goal = goal_words(showing, &target.kind, state.phase);
@@ -79,8 +79,8 @@ pub fn behind(showing: &Showing, target: &Target, is_one_of: bool) -> El {
         .child_if(reports(showing, &target.reports, counted(showing, &target.kind), counted_in, &rule))
 }
 
-/// What tells a target from the others of its commitment: its label and place, unless the goal says
-/// the same.
+/// What distinguishes a target from the others of its commitment: its label and place, unless the
+/// goal says the same.
 fn title(showing: &Showing, target: &Target) -> Option<String> {
     let name = target.label.as_ref().map(|label| showing.words(label)).filter(|label| !is_said(showing, target, label));
     let place = target.place.as_ref().and_then(|id| showing.promise.place(id)).map(|place| showing.words(&place.name));
@@ -119,7 +119,7 @@ fn as_of(showing: &Showing, state: &State, figure: String) -> String {
     }
 }
 
-/// Why it ended as it did, as stated.
+/// The stated reason for an outcome, and the comment on it.
 pub fn reason(showing: &Showing, outcome: &Outcome) -> Option<El> {
     let reason = outcome
         .reason
@@ -129,8 +129,7 @@ pub fn reason(showing: &Showing, outcome: &Outcome) -> Option<El> {
     (reason.is_some() || !comment.is_empty()).then(|| div("outcome").child_if(reason).children(comment))
 }
 
-/// When it was stated how it ended, and where to read about it. Without `dated` the date is shown
-/// elsewhere.
+/// The date and source of a stated outcome. Without `dated` the date is shown elsewhere.
 pub fn origin(showing: &Showing, outcome: &Outcome, dated: bool) -> Option<El> {
     let date = outcome.date.as_ref().filter(|_| dated);
     let date =

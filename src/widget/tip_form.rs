@@ -205,7 +205,7 @@ fn what_field(showing: &Arc<Showing>, state: TipState) -> El {
     let area = el("textarea")
         .attr("id", id)
         .attr("rows", "6")
-        // Not `required`: Firefox calls such a field invalid before anything has been written.
+        // Not `required`: Firefox announces such a field as invalid before anything is written.
         .attr("aria-required", "true")
         .attr("autocomplete", "off")
         .text(&state.draft.with_untracked(|draft| draft.tip.what.clone()))
@@ -216,7 +216,7 @@ fn what_field(showing: &Arc<Showing>, state: TipState) -> El {
                     state.draft.update(|draft| draft.tip.what = area.value());
                 }
             },
-            // Without the counter, which Orca would read after each letter.
+            // Without the counter, which some screen readers would read after each letter.
             describes(state, Field::What, "lofte_tip-what-hint", "lofte_tip-what-error"),
         );
     let counter = {
