@@ -265,7 +265,7 @@ async fn one_is_told_in_singular_and_what_is_more_than_counted_is_said_to_be() {
     browser.goto(&kommun.page("/", &kommun.tag(&src, ""))).await;
     let widget = browser.widget(0);
     widget.whole().await;
-    let figure = async |id: &str| shown(&widget, &format!("#lofte-{id} :is(.figure, .goal)")).await;
+    let figure = async |id: &str| shown(&widget, &format!("#lofte-{id} .figure")).await;
     assert_eq!(figure("okar").await, ["Just nu 1 område"]);
     widget.open_more("lofte").await;
     let goal = shown(&widget, "#lofte-lofte .behind .detail").await;
